@@ -1,0 +1,1 @@
+"""ClassPulse's service: the data flow, a folder per stage. See README.md for the map."""

@@ -1,0 +1,45 @@
+"""Where the stages meet: each Protocol is implemented by one folder and used by another."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.domain.records import Crop, Detection, Image, Reading
+
+
+class FaceDetector(Protocol):
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        """Faces of each picture, best first; same length and order as `images`. Blocking: call it off the event loop."""
+        ...
+
+
+class ExpressionClassifier(Protocol):
+    @property
+    def weights_id(self) -> str: ...
+
+    @property
+    def preprocessing(self) -> str:
+        """Id of the only preprocessing whose crops it may be given."""
+        ...
+
+    def classify(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """[n, side, side] gray -> [n, 7] calibrated probabilities. Blocking."""
+        ...
+
+
+class CropQueue(Protocol):
+    def put(self, crops: Sequence[Crop]) -> None:
+        """Never waits. When full the oldest are dropped and counted."""
+        ...
+
+    async def take(self, most: int, wait_s: float) -> list[Crop]:
+        """At least one crop, at most `most`; once one is there waits up to `wait_s` for more."""
+        ...
+
+
+class ReadingSink(Protocol):
+    def put(self, readings: Sequence[Reading]) -> None:
+        """Never waits, from any thread. Bounded: what does not fit is dropped and counted."""
+        ...

@@ -1,0 +1,139 @@
+"""All settings of the service: the only reader of the environment (CLASSPULSE_*).
+
+Each field says its meaning, its unit and what breaks when it is wrong; docs/operators.md is made from these texts.
+"""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal, Self
+
+import platformdirs
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.domain.policy import DEFAULT_K, Jurisdiction
+
+DEFAULT_PORT = 8765
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="CLASSPULSE_", extra="ignore", frozen=True)
+
+    # -- this installation
+    env: Literal["development", "production"] = Field(
+        "development", description="`production` asks for a database URL and a secret key of your own, and refuses to start without."
+    )
+    data_dir: Path = Field(
+        Path(platformdirs.user_data_dir("classpulse")), description="Folder of the embedded database and the secret key."
+    )
+    host: str = Field("127.0.0.1", description="Address the web port binds to. Anything but loopback is a public service.")
+    port: int = Field(DEFAULT_PORT, ge=0, le=65535, description="The one TCP port: pages, API and WHIP. 0 takes a free one.")
+    public_url: str | None = Field(
+        None, description="What people type to reach the service, e.g. https://pulse.school.org. Makes every link; never the Host header."
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; logs go to stderr.")
+    device: str = Field("auto", description="`auto`, `cpu` or `cuda`: where MTCNN and the expression network run.")
+    torch_threads: int = Field(1, ge=1, description="CPU threads of one vision or network call. More helps one class, not many.")
+
+    # -- outside parts
+    database_url: str | None = Field(
+        None, description="postgresql+psycopg://user:password@host/name. Unset: an embedded Postgres in the data folder."
+    )
+    queue_url: str | None = Field(None, description="redis://... shares crops between machines. Unset: in this process.")
+
+    # -- who may do what
+    secret_key: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Signs tokens and cookies, 32 characters or more. Unset: made once in the data folder (development).",
+    )
+    platform_key: SecretStr | None = Field(None, min_length=12, description="When set, a valid platform API key.")
+    participant_token_hours: float = Field(12.0, gt=0, description="How long a participant's token is valid, hours.")
+    login_link_minutes: float = Field(60.0, gt=0, description="How long the one-time login link of `serve` is valid, minutes.")
+
+    # -- law and policy
+    jurisdiction: str = Field(
+        "",
+        description="Country code of the class, `EU`, or `none`. Where expression analysis in schools is forbidden, and on an open "
+        "network while this is unset, every session runs in presence mode.",
+    )
+    min_k: int | None = Field(
+        None, ge=1, description="Floor of k, the smallest group whose figures are shown. Unset: 5, or 1 when bound to loopback."
+    )
+    raw_retention_hours: float = Field(
+        24.0, gt=0, description="How long single readings are kept, hours; rollups follow the session's policy."
+    )
+
+    # -- ingest
+    ice_servers: list[str] = Field([], description="STUN/TURN URLs for the server's own ICE agent. None by default: nothing calls home.")
+    max_peers: int = Field(200, ge=1, description="Video connections one stream process accepts; more get 503.")
+    sample_fps: float = Field(2.0, gt=0, le=30, description="Frames per second and student that are analysed, by presentation time.")
+    peer_timeout_s: float = Field(
+        10.0, gt=0, description="A peer that does not connect, or sends no media, for so long is closed, seconds."
+    )
+    stream_socket: Path | None = Field(None, description="Unix socket between `web` and `stream`; made by `serve`.")
+
+    # -- vision and inference
+    detect_side: int = Field(
+        320,
+        ge=120,
+        le=1920,
+        description="Frames are scaled to this long side before MTCNN, pixels. Smaller is faster, and loses small faces.",
+    )
+    min_face: float = Field(0.12, gt=0, lt=1, description="Smallest face that is looked for, as a fraction of the frame's height.")
+    batch_size: int = Field(32, ge=1, description="Most frames or crops in one batch.")
+    batch_wait_ms: float = Field(
+        20.0, ge=0, description="How long a batch waits to fill, milliseconds. More trades latency for throughput."
+    )
+    crop_queue_size: int = Field(512, ge=1, description="Crops that may wait for the worker; beyond it the oldest are dropped.")
+    crop_max_age_s: float = Field(2.0, gt=0, description="Crops older than this are dropped, seconds.")
+    weights: Path | None = Field(None, description="Weights file (safetensors, with its JSON card beside it). Unset: the shipped one.")
+
+    # -- storage
+    writer_buffer: int = Field(
+        50_000, ge=1, description="Readings held in memory while Postgres is away; beyond it the oldest are dropped."
+    )
+    writer_interval_ms: float = Field(250.0, gt=0, description="How often readings are committed, milliseconds. Part of the latency.")
+
+    @field_validator("database_url")
+    @classmethod
+    def _psycopg3(cls, url: str | None) -> str | None:
+        """Accepts the usual spellings; SQLAlchemy needs the driver named."""
+        if url is None:
+            return None
+        scheme, separator, rest = url.partition("://")
+        if not separator or scheme not in {"postgres", "postgresql", "postgresql+psycopg"}:
+            raise ValueError("CLASSPULSE_DATABASE_URL must look like postgresql://user:password@host/name; Postgres is the only database")
+        return f"postgresql+psycopg://{rest}"
+
+    @model_validator(mode="after")
+    def _production_is_explicit(self) -> Self:
+        if self.env == "production" and not (self.database_url and self.secret_key):
+            raise ValueError("CLASSPULSE_ENV=production needs CLASSPULSE_DATABASE_URL and CLASSPULSE_SECRET_KEY")
+        return self
+
+    @property
+    def loopback(self) -> bool:
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def k_floor(self) -> int:
+        return self.min_k if self.min_k is not None else (1 if self.loopback else DEFAULT_K)
+
+    @property
+    def law(self) -> Jurisdiction:
+        return Jurisdiction(self.jurisdiction, self.loopback)
+
+    @property
+    def base_url(self) -> str:
+        """Without a trailing slash."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        name = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 - a link cannot lead to "everywhere"
+        return f"http://{name}:{self.port}"
