@@ -6,7 +6,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from services.domain.records import Crop, Detection, Image, Reading
+from services.domain.records import Crop, Detection, Frame, Image, Reading
+
+
+class FrameSource(Protocol):
+    async def take(self) -> list[Frame]:
+        """All frames that wait, at most one per participant; waits until there is one."""
+        ...
 
 
 class FaceDetector(Protocol):

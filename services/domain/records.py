@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import Protocol
 from uuid import UUID
 
 import numpy as np
@@ -27,6 +28,14 @@ class Source:
     faces: Faces = Faces.ONE
 
 
+class Picture(Protocol):
+    """A decoded video frame in the decoder's own format: converted only if somebody looks at it."""
+
+    def rgb(self) -> Image:
+        """[height, width, 3]. Costs a conversion: call it once, off the event loop."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One sampled picture. It lives in memory only and never leaves the process that received it."""
@@ -34,7 +43,7 @@ class Frame:
     source: Source
     captured_at: float  # Unix seconds: when it was decoded (live) or where it lies in the recording (replay)
     media_time: float  # seconds on the track's own clock, 0 at the first frame
-    image: Image
+    picture: Picture
 
 
 @dataclass(frozen=True, slots=True)

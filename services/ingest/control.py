@@ -1,0 +1,88 @@
+"""The stream process's own HTTP, on a Unix socket that only this service's `web` process may open."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from prometheus_client import generate_latest
+from pydantic import BaseModel, ValidationError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from services import metrics
+from services.domain.policy import Analysis, Faces
+from services.domain.records import Source
+from services.errors import BadInput, ClassPulseError
+from services.ingest.peers import Peers
+from services.ingest.stats import Stats
+
+
+class Offer(BaseModel):
+    sdp: str
+    session_id: UUID
+    participant_id: UUID
+    analysis: Analysis
+    faces: Faces
+
+
+class Owner(BaseModel):
+    participant_id: UUID
+
+
+def control_app(peers: Peers, stats: Stats, ready: Callable[[], list[str]]) -> Starlette:
+    """`ready` tells what is not yet working, each in a sentence; empty means ready."""
+
+    async def offer(request: Request) -> Response:
+        body = Offer.model_validate_json(await request.body())
+        source = Source(body.session_id, body.participant_id, body.analysis, body.faces)
+        resource_id, sdp = await peers.accept(body.sdp, source)
+        return JSONResponse({"resource_id": resource_id, "sdp": sdp}, status_code=201)
+
+    async def hang_up(request: Request) -> Response:
+        owner = Owner.model_validate_json(await request.body())
+        await peers.close(request.path_params["resource_id"], owner.participant_id)
+        return JSONResponse({})
+
+    async def end_session(request: Request) -> Response:
+        return JSONResponse({"closed": await peers.close_session(request.path_params["id"])})
+
+    async def forget_participant(request: Request) -> Response:
+        return JSONResponse({"closed": await peers.close_participant(request.path_params["id"])})
+
+    async def session_stats(request: Request) -> Response:
+        return JSONResponse(stats.of(request.path_params["id"]))
+
+    async def export_metrics(_: Request) -> Response:
+        return Response(generate_latest(metrics.REGISTRY), media_type="text/plain; version=0.0.4")
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(_: Request) -> Response:
+        missing = ready()
+        return JSONResponse({"ready": not missing, "missing": missing}, status_code=503 if missing else 200)
+
+    return Starlette(
+        routes=[
+            Route("/peers", offer, methods=["POST"]),
+            Route("/peers/{resource_id}", hang_up, methods=["DELETE"]),
+            Route("/sessions/{id:uuid}", end_session, methods=["DELETE"]),
+            Route("/participants/{id:uuid}", forget_participant, methods=["DELETE"]),
+            Route("/stats/{id:uuid}", session_stats),
+            Route("/metrics", export_metrics),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+        ],
+        exception_handlers={ClassPulseError: _problem, ValidationError: _invalid},
+    )
+
+
+async def _problem(_: Request, error: Exception) -> Response:
+    assert isinstance(error, ClassPulseError)  # noqa: S101 - registered for this class only
+    body = {"type": "about:blank", "title": error.title, "status": error.status, "detail": error.detail}
+    return JSONResponse(body, status_code=error.status, media_type="application/problem+json")
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    return await _problem(request, BadInput(f"The control message is not valid: {error}"))

@@ -1,0 +1,34 @@
+"""Between many readers and one pair of eyes: the newest frame of each participant."""
+
+import asyncio
+from uuid import UUID
+
+from services.domain.records import Frame
+
+
+class Mailbox:
+    """Never grows beyond one frame per participant. Lives on one event loop."""
+
+    def __init__(self) -> None:
+        self._frames: dict[UUID, Frame] = {}
+        self._waiting = asyncio.Event()
+
+    def put(self, frame: Frame) -> Frame | None:
+        """Newest wins: returns the frame that was pushed out, if any, so that the caller counts it."""
+        pushed_out = self._frames.pop(frame.source.participant_id, None)
+        self._frames[frame.source.participant_id] = frame
+        self._waiting.set()
+        return pushed_out
+
+    def discard(self, participant_id: UUID) -> None:
+        """A participant left or was erased: what waits of them is not looked at."""
+        self._frames.pop(participant_id, None)
+
+    async def take(self) -> list[Frame]:
+        """All waiting frames, the longest waiting first."""
+        while not self._frames:
+            self._waiting.clear()
+            await self._waiting.wait()
+        frames = list(self._frames.values())
+        self._frames.clear()
+        return frames
