@@ -1,0 +1,35 @@
+"""The loop of vision: waits for frames, looks at them off the event loop, hands on what it saw."""
+
+import asyncio
+import logging
+from concurrent.futures import Executor
+
+from services import metrics
+from services.domain.ports import CropQueue, FrameSource, ReadingSink
+from services.domain.records import Frame
+from services.inference.looking import Looker
+
+logger = logging.getLogger(__name__)
+
+
+async def watch(frames: FrameSource, looker: Looker, crops: CropQueue, sink: ReadingSink, *, executor: Executor, batch_size: int) -> None:
+    """Runs for ever. While one batch is looked at, newer frames replace older ones in the mailbox: nothing queues up."""
+    while True:
+        waiting = await frames.take()
+        for start in range(0, len(waiting), batch_size):
+            await _look(waiting[start : start + batch_size], looker, crops, sink, executor)
+
+
+async def _look(batch: list[Frame], looker: Looker, crops: CropQueue, sink: ReadingSink, executor: Executor) -> None:
+    metrics.BATCH_SIZE.labels("vision").observe(len(batch))
+    try:
+        with metrics.STAGE_SECONDS.labels("vision").time():
+            looks = await asyncio.get_running_loop().run_in_executor(executor, looker.look, batch)
+    except Exception:
+        # A picture that breaks the detector costs its batch, never the loop.
+        logger.exception("a batch of %d frames could not be looked at", len(batch))
+        metrics.BATCHES_FAILED.labels("vision").inc()
+        metrics.FRAMES_DROPPED.labels("vision_failed").inc(len(batch))
+        return
+    crops.put(looks.crops)
+    sink.put(looks.readings)

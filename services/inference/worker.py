@@ -1,0 +1,33 @@
+"""The loop of the expression network: owns queue, time and errors; `classifying` computes."""
+
+import asyncio
+import logging
+from concurrent.futures import Executor
+
+from services import metrics
+from services.domain.ports import CropQueue, ExpressionClassifier, ReadingSink
+from services.inference.classifying import accepted, classify
+
+logger = logging.getLogger(__name__)
+
+
+async def work(
+    crops: CropQueue, classifier: ExpressionClassifier, sink: ReadingSink, *, executor: Executor, batch_size: int, batch_wait_s: float
+) -> None:
+    """Runs for ever."""
+    loop = asyncio.get_running_loop()
+    while True:
+        batch = accepted(await crops.take(batch_size, batch_wait_s), classifier.preprocessing)
+        if not batch:
+            continue
+        metrics.BATCH_SIZE.labels("network").observe(len(batch))
+        try:
+            with metrics.STAGE_SECONDS.labels("network").time():
+                readings = await loop.run_in_executor(executor, classify, classifier, batch)
+        except Exception:
+            # One bad batch is lost and counted; the next may be good.
+            logger.exception("a batch of %d crops could not be classified", len(batch))
+            metrics.BATCHES_FAILED.labels("network").inc()
+            metrics.CROPS_DROPPED.labels("network_failed").inc(len(batch))
+            continue
+        sink.put(readings)
