@@ -3,6 +3,7 @@
 Each field says its meaning, its unit and what breaks when it is wrong; docs/operators.md is made from these texts.
 """
 
+import json
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
@@ -137,3 +138,13 @@ class Settings(BaseSettings):
         host = f"[{self.host}]" if ":" in self.host else self.host
         name = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 - a link cannot lead to "everywhere"
         return f"http://{name}:{self.port}"
+
+    def as_environment(self) -> dict[str, str]:
+        """What a child process reads to have the same settings; secrets included, for it alone."""
+        return {f"CLASSPULSE_{name.upper()}": _spelled(value) for name, value in self if value is not None}
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return json.dumps(value) if isinstance(value, list) else str(value)

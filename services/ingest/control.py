@@ -1,6 +1,5 @@
 """The stream process's own HTTP, on a Unix socket that only this service's `web` process may open."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from prometheus_client import generate_latest
@@ -30,8 +29,8 @@ class Owner(BaseModel):
     participant_id: UUID
 
 
-def control_app(peers: Peers, stats: Stats, ready: Callable[[], list[str]]) -> Starlette:
-    """`ready` tells what is not yet working, each in a sentence; empty means ready."""
+def control_app(peers: Peers, stats: Stats) -> Starlette:
+    """Served only once the models are loaded, so that whoever is answered is served."""
 
     async def offer(request: Request) -> Response:
         body = Offer.model_validate_json(await request.body())
@@ -59,10 +58,6 @@ def control_app(peers: Peers, stats: Stats, ready: Callable[[], list[str]]) -> S
     async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
-    async def readyz(_: Request) -> Response:
-        missing = ready()
-        return JSONResponse({"ready": not missing, "missing": missing}, status_code=503 if missing else 200)
-
     return Starlette(
         routes=[
             Route("/peers", offer, methods=["POST"]),
@@ -72,7 +67,7 @@ def control_app(peers: Peers, stats: Stats, ready: Callable[[], list[str]]) -> S
             Route("/stats/{id:uuid}", session_stats),
             Route("/metrics", export_metrics),
             Route("/healthz", healthz),
-            Route("/readyz", readyz),
+            Route("/readyz", healthz),
         ],
         exception_handlers={ClassPulseError: _problem, ValidationError: _invalid},
     )

