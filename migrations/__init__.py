@@ -1,0 +1,1 @@
+"""The schema's history: Alembic's scripts, dated and reversible. `services.storage.migrate` runs them."""

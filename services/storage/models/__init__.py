@@ -1,0 +1,28 @@
+"""The schema. Alembic compares these tables with the database; repositories write their SQL against them."""
+
+from services.storage.base import Base
+from services.storage.models.access import ApiKeyRow, LoginLinkRow, UserRow
+from services.storage.models.classroom import ConsentRow, CourseRow, ParticipantRow, PersonRow, SessionRow
+from services.storage.models.events import AlertRow, AuditRow, JobRow, MarkerRow
+from services.storage.models.organisation import OrganisationRow
+from services.storage.models.readings import ReadingRow, RollupRow, WeightsRow
+
+__all__ = [
+    "AlertRow",
+    "ApiKeyRow",
+    "AuditRow",
+    "Base",
+    "ConsentRow",
+    "CourseRow",
+    "JobRow",
+    "LoginLinkRow",
+    "MarkerRow",
+    "OrganisationRow",
+    "ParticipantRow",
+    "PersonRow",
+    "ReadingRow",
+    "RollupRow",
+    "SessionRow",
+    "UserRow",
+    "WeightsRow",
+]

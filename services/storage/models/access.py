@@ -1,0 +1,46 @@
+"""Who may come in: teachers, their one-time links, and platforms' keys. Secrets are kept as SHA-256 only."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.storage.base import Base, Created, Key
+
+
+class UserRow(Base):
+    """`user` is a reserved word in SQL. `email` is stored in lower case."""
+
+    __tablename__ = "app_user"
+    __table_args__ = (UniqueConstraint("organisation_id", "email"),)
+
+    id: Mapped[Key]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    email: Mapped[str]
+    name: Mapped[str]
+    password_hash: Mapped[str | None]  # argon2, made by auth
+    created_at: Mapped[Created]
+
+
+class LoginLinkRow(Base):
+    __tablename__ = "login_link"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[Created]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class ApiKeyRow(Base):
+    __tablename__ = "api_key"
+
+    id: Mapped[Key]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str]
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    created_at: Mapped[Created]
+    revoked_at: Mapped[datetime | None]

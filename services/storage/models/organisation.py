@@ -1,0 +1,14 @@
+"""The tenant: every root table carries its id. A single school has one, with the slug `default`."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.storage.base import Base, Created, Key
+
+
+class OrganisationRow(Base):
+    __tablename__ = "organisation"
+
+    id: Mapped[Key]
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    created_at: Mapped[Created]

@@ -1,0 +1,20 @@
+"""Tenants. A single school never sees the word: it has the one called `default`."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from services.storage.models import OrganisationRow
+
+DEFAULT_SLUG = "default"
+
+
+def default_organisation(conn: Connection) -> UUID:
+    return ensure(conn, DEFAULT_SLUG, "Default")
+
+
+def ensure(conn: Connection, slug: str, name: str) -> UUID:
+    """The organisation with this slug; made when there is none."""
+    conn.execute(insert(OrganisationRow).values(slug=slug, name=name).on_conflict_do_nothing())
+    return conn.execute(select(OrganisationRow.id).where(OrganisationRow.slug == slug)).scalar_one()

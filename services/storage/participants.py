@@ -1,0 +1,79 @@
+"""Who takes part in a lesson, with or without consent."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy.dialects.postgresql import insert
+
+from services.domain.classroom import Participant
+from services.domain.policy import Faces
+from services.errors import NotFound
+from services.storage import consents
+from services.storage.models import ParticipantRow, PersonRow, SessionRow
+
+
+def add(
+    conn: Connection, session_id: UUID, name: str, *, external_id: str | None, consent: bool, guardian: str | None, faces: Faces
+) -> Participant:
+    """Who comes again in the same session under the same `external_id` is the same participant, with the newer name and consent.
+
+    Raises NotFound when there is no such session.
+    """
+    organisation_id = conn.execute(select(SessionRow.organisation_id).where(SessionRow.id == session_id)).scalar_one_or_none()
+    if organisation_id is None:
+        raise NotFound("There is no such session.")
+    new = insert(ParticipantRow).values(
+        organisation_id=organisation_id,
+        session_id=session_id,
+        person_id=_person(conn, organisation_id, external_id),
+        name=name,
+        faces=faces.value,
+    )
+    again = new.on_conflict_do_update(
+        index_elements=["session_id", "person_id"], set_={"name": new.excluded.name, "faces": new.excluded.faces}
+    )
+    participant_id = conn.execute(again.returning(ParticipantRow.id)).scalar_one()
+    consents.record(conn, participant_id, given=consent, guardian=guardian)
+    return get(conn, participant_id)
+
+
+def get(conn: Connection, participant_id: UUID) -> Participant:
+    """Raises NotFound. The caller knows whose participant it may be: by a token, or by comparing `session_id`."""
+    row = conn.execute(_selected().where(ParticipantRow.id == participant_id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such participant.")
+    return _participant(row)
+
+
+def list_of(conn: Connection, session_id: UUID) -> list[Participant]:
+    """In the order they came."""
+    query = _selected().where(ParticipantRow.session_id == session_id).order_by(ParticipantRow.created_at, ParticipantRow.id)
+    return [_participant(row) for row in conn.execute(query)]
+
+
+def _person(conn: Connection, organisation_id: UUID, external_id: str | None) -> UUID:
+    """Without an `external_id` nobody can be known again, so that each is a new person. Holds the row against an erasure."""
+    new = insert(PersonRow).values(id=uuid4(), organisation_id=organisation_id, external_id=external_id)
+    known = new.on_conflict_do_update(index_elements=["organisation_id", "external_id"], set_={"external_id": new.excluded.external_id})
+    return conn.execute(known.returning(PersonRow.id)).scalar_one()
+
+
+def _selected() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*ParticipantRow.__table__.c, PersonRow.external_id, consents.given(ParticipantRow.id).label("consent"))
+        .join_from(ParticipantRow, PersonRow, PersonRow.id == ParticipantRow.person_id)
+    )  # fmt: skip
+
+
+def _participant(row: Row[*tuple[Any, ...]]) -> Participant:
+    return Participant(
+        id=row.id,
+        session_id=row.session_id,
+        organisation_id=row.organisation_id,
+        name=row.name,
+        external_id=row.external_id,
+        consent=row.consent,
+        faces=Faces(row.faces),
+        created_at=row.created_at,
+    )

@@ -1,0 +1,87 @@
+"""Lessons. Every read names the organisation, so that another one's lesson is simply not found."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from services.domain.classroom import ClassSession
+from services.domain.policy import Analysis, Policy
+from services.errors import NotFound
+from services.storage.models import CourseRow, SessionRow
+
+CODE_LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels (no words), none that look alike
+CODE_LENGTH = 10  # 42 bits
+
+
+def create(conn: Connection, organisation_id: UUID, title: str, *, course: str | None, policy: Policy) -> ClassSession:
+    """`course`: its title; made when the organisation has none of that name."""
+    new = insert(SessionRow).values(
+        organisation_id=organisation_id,
+        course_id=_course(conn, organisation_id, course) if course else None,
+        title=title,
+        code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+        analysis=policy.analysis.value,
+        k=policy.k,
+        individual_view=policy.individual_view,
+        retention_days=policy.retention_days,
+    )
+    return get(conn, organisation_id, conn.execute(new.returning(SessionRow.id)).scalar_one())
+
+
+def get(conn: Connection, organisation_id: UUID, session_id: UUID) -> ClassSession:
+    """Raises NotFound, also when it is another organisation's."""
+    return _one(conn, _selected().where(SessionRow.id == session_id, SessionRow.organisation_id == organisation_id))
+
+
+def by_code(conn: Connection, code: str) -> ClassSession:
+    """The lesson of a join link, in whichever organisation. Raises NotFound."""
+    return _one(conn, _selected().where(SessionRow.code == code.strip().lower()))
+
+
+def list_recent(conn: Connection, organisation_id: UUID, limit: int = 50) -> list[ClassSession]:
+    """Newest first."""
+    newest = _selected().where(SessionRow.organisation_id == organisation_id).order_by(SessionRow.created_at.desc(), SessionRow.id)
+    return [_session(row) for row in conn.execute(newest.limit(limit))]
+
+
+def end(conn: Connection, organisation_id: UUID, session_id: UUID) -> ClassSession:
+    """Ends the lesson; one that has ended keeps its time. Raises NotFound."""
+    mine = (SessionRow.id == session_id, SessionRow.organisation_id == organisation_id, SessionRow.ended_at.is_(None))
+    conn.execute(update(SessionRow).where(*mine).values(ended_at=func.now()))
+    return get(conn, organisation_id, session_id)
+
+
+def _course(conn: Connection, organisation_id: UUID, title: str) -> UUID:
+    conn.execute(insert(CourseRow).values(organisation_id=organisation_id, title=title).on_conflict_do_nothing())
+    found = select(CourseRow.id).where(CourseRow.organisation_id == organisation_id, CourseRow.title == title)
+    return conn.execute(found).scalar_one()
+
+
+def _selected() -> Select[*tuple[Any, ...]]:
+    return select(*SessionRow.__table__.c, CourseRow.title.label("course")).outerjoin_from(
+        SessionRow, CourseRow, CourseRow.id == SessionRow.course_id
+    )
+
+
+def _one(conn: Connection, query: Select[*tuple[Any, ...]]) -> ClassSession:
+    row = conn.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("There is no such session.")
+    return _session(row)
+
+
+def _session(row: Row[*tuple[Any, ...]]) -> ClassSession:
+    return ClassSession(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        course=row.course,
+        title=row.title,
+        code=row.code,
+        policy=Policy(Analysis(row.analysis), row.k, row.individual_view, row.retention_days),
+        created_at=row.created_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+    )

@@ -1,0 +1,73 @@
+"""A real Postgres for all tests: started once, migrated once by Alembic, cloned for every test."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from services.storage import migrate
+from services.storage.embedded import embedded_database
+from services.storage.engine import open_engine
+
+TEMPLATE = "classpulse_template"
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server's maintenance database."""
+    with embedded_database(tmp_path_factory.mktemp("data")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def admin(server_url: str) -> Iterator[Engine]:
+    """Makes and drops databases; holds no connection in between."""
+    engine = create_engine(server_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_template(admin: Engine) -> str:
+    """The name of a database at head that nobody is connected to."""
+    _sql(admin, f"CREATE DATABASE {TEMPLATE}")
+    engine = open_engine(database_of(admin, TEMPLATE))
+    migrate.upgrade(engine)
+    engine.dispose()
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_url(admin: Engine, migrated_template: str) -> Iterator[str]:
+    """A migrated database of the test's own: commits, NOTIFY and several connections behave as in production."""
+    name = f"test_{uuid4().hex}"
+    _sql(admin, f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
+    yield database_of(admin, name)
+    _sql(admin, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_database_url(admin: Engine) -> Iterator[str]:
+    """A database that was never migrated."""
+    name = f"test_{uuid4().hex}"
+    _sql(admin, f"CREATE DATABASE {name}")
+    yield database_of(admin, name)
+    _sql(admin, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    opened = open_engine(database_url)
+    yield opened
+    opened.dispose()
+
+
+def database_of(admin: Engine, name: str) -> str:
+    return make_url(str(admin.url)).set(database=name).render_as_string(hide_password=False)
+
+
+def _sql(admin: Engine, statement: str) -> None:
+    with admin.connect() as connection:
+        connection.execute(text(statement))
