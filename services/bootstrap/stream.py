@@ -11,11 +11,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from services.bootstrap import supervise
+from services.bootstrap.machinery import load_machinery
 from services.bootstrap.serving import make_server, serve_until, stop_event
 from services.domain.records import Reading
 from services.errors import Misconfigured
 from services.inference.crop_queue import InProcessCropQueue
-from services.inference.looking import Looker
 from services.inference.pipeline import watch
 from services.inference.worker import work
 from services.ingest.control import control_app
@@ -26,9 +26,6 @@ from services.settings import Settings
 from services.storage import weights as stored_weights
 from services.storage.engine import open_engine
 from services.storage.writer import ReadingWriter
-from services.vision.device import choose_device, configure_threads
-from services.vision.emotion_classifier import load_classifier
-from services.vision.face_detector import MtcnnFaceDetector
 
 logger = logging.getLogger(__name__)
 
@@ -82,21 +79,20 @@ def _start_writer(engine: Engine, settings: Settings, stats: Stats) -> ReadingWr
 @contextlib.asynccontextmanager
 async def _seeing(settings: Settings, engine: Engine, mailbox: Mailbox, writer: ReadingWriter) -> AsyncIterator[None]:
     """Models loaded and warm, vision and worker loops running, each with a thread of its own."""
-    device = choose_device(settings.device)
-    configure_threads(settings.torch_threads)
-    detector = await asyncio.to_thread(MtcnnFaceDetector, device, side=settings.detect_side, min_face=settings.min_face)
-    classifier = await asyncio.to_thread(load_classifier, settings.weights, device)
-    await asyncio.to_thread(_register_weights, engine, classifier.weights_id, classifier.card)
+    machinery = await asyncio.to_thread(load_machinery, settings)
+    await asyncio.to_thread(_register_weights, engine, machinery.classifier.weights_id, machinery.classifier.card)
     queue = InProcessCropQueue(settings.crop_queue_size, settings.crop_max_age_s)
     eyes, brain = ThreadPoolExecutor(1, "vision"), ThreadPoolExecutor(1, "network")
-    looker = Looker(detector)
     size, wait_s = settings.batch_size, settings.batch_wait_ms / 1000
     tasks = [
         asyncio.create_task(
-            supervise.forever("vision", lambda: watch(mailbox, looker, queue, writer, executor=eyes, batch_size=size)), name="vision"
+            supervise.forever("vision", lambda: watch(mailbox, machinery.looker, queue, writer, executor=eyes, batch_size=size)),
+            name="vision",
         ),
         asyncio.create_task(
-            supervise.forever("network", lambda: work(queue, classifier, writer, executor=brain, batch_size=size, batch_wait_s=wait_s)),
+            supervise.forever(
+                "network", lambda: work(queue, machinery.classifier, writer, executor=brain, batch_size=size, batch_wait_s=wait_s)
+            ),
             name="network",
         ),
     ]

@@ -87,24 +87,22 @@ class Peers:
         if peer.connection.connectionState in {"failed", "closed"}:
             self._close_soon(peer, peer.connection.connectionState)
 
-    def _close_soon(self, peer: Peer, reason: str) -> None:
-        """From aiortc's callbacks, which are not coroutines."""
-        if peer.id in self._peers:
-            task = asyncio.create_task(self._close(peer, reason))
-            self._closing.add(task)
-            task.add_done_callback(self._closing.discard)
-
-    async def _close(self, peer: Peer, reason: str) -> None:
+    def _close_soon(self, peer: Peer, reason: str) -> asyncio.Task[None] | None:
+        """Takes the peer off the list at once; the rest is a task of ours, which no caller's cancellation leaves half done."""
         if self._peers.pop(peer.id, None) is None:
-            return
+            return None
         metrics.PEERS.set(len(self._peers))
         metrics.PEERS_CLOSED.labels(reason).inc()
         logger.info("peer %s closed: %s", peer.id[:6], reason)
         self._mailbox.discard(peer.source.participant_id)
-        await peer.connection.close()
-        if peer.task and peer.task is not asyncio.current_task():
-            peer.task.cancel()
-            await asyncio.gather(peer.task, return_exceptions=True)
+        task = asyncio.create_task(_hang_up(peer))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+        return task
+
+    async def _close(self, peer: Peer, reason: str) -> None:
+        if task := self._close_soon(peer, reason):
+            await asyncio.shield(task)
 
     async def close(self, resource_id: str, participant_id: UUID) -> None:
         """Raises NotFound also when the connection is somebody else's: nobody learns that it exists."""
@@ -139,3 +137,10 @@ class Peers:
     async def stop(self) -> None:
         await self._close_all(list(self._peers.values()), "shutdown")
         await asyncio.gather(*self._closing, return_exceptions=True)
+
+
+async def _hang_up(peer: Peer) -> None:
+    await peer.connection.close()
+    if peer.task:
+        peer.task.cancel()
+        await asyncio.gather(peer.task, return_exceptions=True)

@@ -1,0 +1,152 @@
+"""The demo from the outside: a class is made over the platform API, watched, and summed up in one JSON object."""
+
+import json
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from services import clock
+from services.bootstrap.demo.crowd import Plan
+from services.bootstrap.service import Service
+from services.errors import ClassPulseError
+
+logger = logging.getLogger(__name__)
+
+NAMES = (
+    "Ada Bela Chen Dora Emil Fatima Goran Hana Ivo Juno Kofi Lena Milo Nadia Oskar Petra Quinn Rosa Sami Tara "
+    "Umut Vera Wim Xenia Yara Zeno Amir Britt Carlo Dilek Enzo Freya Gita Hugo Ines Jonas Kaya Luca Mira Nils"
+).split()
+
+
+@dataclass(slots=True)
+class Progress:
+    """What the person at the terminal sees; filled by the watcher, drawn by the CLI."""
+
+    students: int
+    joined: int = 0
+    failed: list[str] = field(default_factory=list)
+    left: bool = False
+    encoded: bool = False
+    readings: int = 0
+    read: set[str] = field(default_factory=set)
+    mood: dict[str, Any] | None = None
+    frames: dict[str, int] = field(default_factory=dict)
+    latency_ms: dict[str, float | None] = field(default_factory=dict)
+
+
+class Show:
+    """One demo class on a running service. `key`: a platform API key of it."""
+
+    def __init__(self, service: Service, key: str, students: int, video: Path | None) -> None:
+        self.progress = Progress(students)
+        self._service = service
+        self._video = video
+        address = service.settings.base_url
+        self._http = httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}, timeout=20.0)
+        self._crowd: subprocess.Popen[str] | None = None
+        self.session_id = ""
+        self.dashboard_url = ""
+        self._started = clock.now()
+
+    def open(self) -> None:
+        """Session and participants over HTTP, then the students' process."""
+        policy = {"analysis": "expression", "k": 1, "individual_view": True}
+        session = self._call("POST", "/api/v1/sessions", {"title": "Demo class", "course": "Demo", "policy": policy})
+        self.session_id, self.dashboard_url = session["id"], session["dashboard_url"]
+        students = [self._enrol(number) for number in range(self.progress.students)]
+        command = [sys.executable, "-m", "services.cli", "demo-students"]
+        self._crowd = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
+        assert self._crowd.stdin  # noqa: S101 - a pipe, asked for above
+        self._crowd.stdin.write(Plan(self._video, students).to_json() + "\n")
+        self._crowd.stdin.flush()
+        threading.Thread(target=self._listen, daemon=True, name="demo students").start()
+
+    def _enrol(self, number: int) -> tuple[str, str]:
+        name = NAMES[number % len(NAMES)] + (f" {number // len(NAMES) + 1}" if number >= len(NAMES) else "")
+        body = {"name": name, "external_id": f"demo-{number}", "consent": True}
+        made = self._call("POST", f"/api/v1/sessions/{self.session_id}/participants", body)
+        return made["whip_url"], made["token"]
+
+    def _listen(self) -> None:
+        assert self._crowd is not None  # noqa: S101 - started before this thread
+        assert self._crowd.stdout is not None  # noqa: S101 - a pipe, asked for
+        for line in self._crowd.stdout:
+            event = json.loads(line)
+            match event["event"]:
+                case "encoded":
+                    self.progress.encoded = True
+                case "joined":
+                    self.progress.joined += 1
+                case "failed":
+                    self.progress.failed.append(f"student {event['student']}: {event['reason']}")
+                    logger.error("a student could not join: %s", event["reason"])
+        self.progress.left = True
+
+    def look(self) -> None:
+        """Refreshes the progress from the API, as any platform could."""
+        stats = self._call("GET", f"/api/v1/sessions/{self.session_id}/stats")
+        self.progress.frames, self.progress.latency_ms = stats["frames"], stats["latency_ms"]
+        self.progress.mood = next(iter(self._mood(10)[-1:]), None)
+        counts = reading_counts(self._service, self.session_id)
+        self.progress.readings = sum(counts.values())
+        self.progress.read = {student for student, count in counts.items() if count}
+
+    def _mood(self, bucket: int) -> list[dict[str, Any]]:
+        points: list[dict[str, Any]] = self._call("GET", f"/api/v1/sessions/{self.session_id}/mood?bucket={bucket}")["points"]
+        return points
+
+    def close(self, report: Callable[[str], str | None]) -> dict[str, Any]:
+        """Students leave, the session ends; -> the JSON line of the contract. `report` writes one and says where."""
+        self._dismiss()
+        self.look()
+        self._call("POST", f"/api/v1/sessions/{self.session_id}/end")
+        summary = {
+            "session_id": self.session_id,
+            "students": self.progress.students,
+            "students_read": len(self.progress.read),
+            "readings": self.progress.readings,
+            "mood_points": len(self._mood(10)),
+            "latency_ms": self.progress.latency_ms,
+            "frames": self.progress.frames,
+            "report": report(self.session_id),
+            "seconds": round((clock.now() - self._started).total_seconds(), 1),
+        }
+        self._http.close()
+        return summary
+
+    def abandon(self) -> None:
+        """After an error: nobody keeps on sending."""
+        self._dismiss()
+        self._http.close()
+
+    def _dismiss(self) -> None:
+        if self._crowd is None:
+            return
+        self._crowd.terminate()
+        try:
+            self._crowd.wait(15)
+        except subprocess.TimeoutExpired:
+            self._crowd.kill()
+            self._crowd.wait()
+        self._crowd = None
+
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        response = self._http.request(method, path, json=body)
+        if response.is_error:
+            raise ClassPulseError(f"{method} {path}: {response.status_code} {response.text[:300]}")
+        answer: dict[str, Any] = response.json()
+        return answer
+
+
+def reading_counts(service: Service, session_id: str) -> dict[str, int]:
+    """Participant -> stored readings with an expression."""
+    raise NotImplementedError

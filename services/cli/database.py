@@ -1,0 +1,61 @@
+"""Commands that only need the database: schema, accounts, keys."""
+
+import json
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from services.bootstrap.service import new_login_url, open_database
+from services.cli import app, people
+from services.cli.options import DataDir, load_settings
+from services.storage import api_keys, organisations, users
+from services.storage.engine import open_engine
+
+db = typer.Typer(help="The database's schema.", no_args_is_help=True)
+accounts = typer.Typer(help="Teachers' accounts.", no_args_is_help=True)
+keys = typer.Typer(help="API keys of platforms.", no_args_is_help=True)
+app.add_typer(db, name="db")
+app.add_typer(accounts, name="users")
+app.add_typer(keys, name="keys")
+
+
+@db.command("upgrade")
+def upgrade(data_dir: DataDir = None) -> None:
+    """Brings the schema to this version; safe to run from several machines at once."""
+    with open_database(load_settings(data_dir=data_dir)):
+        people.print("The database is up to date.")
+
+
+@accounts.command("add")
+def add_user(email: str, name: Annotated[str, typer.Option(help="As shown in the dashboard.")] = "", data_dir: DataDir = None) -> None:
+    """Adds a teacher and prints a login link that works once."""
+    settings = load_settings(data_dir=data_dir)
+    with open_database(settings) as url:
+        engine = open_engine(url)
+        with engine.begin() as connection:
+            user = users.ensure_teacher(connection, organisations.default_organisation(connection), email, name or email)
+            token = users.create_login_link(connection, user, timedelta(minutes=settings.login_link_minutes))
+        engine.dispose()
+    typer.echo(json.dumps({"user_id": str(user), "email": email, "login_url": f"{settings.base_url}/login/{token}"}))
+
+
+@keys.command("create")
+def create_key(name: str, data_dir: DataDir = None) -> None:
+    """Prints a new API key; it is stored as a hash and shown this once."""
+    with open_database(load_settings(data_dir=data_dir)) as url:
+        engine = open_engine(url)
+        with engine.begin() as connection:
+            key = api_keys.create(connection, organisations.default_organisation(connection), name)
+        engine.dispose()
+    typer.echo(json.dumps({"name": name, "key": key}))
+
+
+@app.command("login-link")
+def login_link(data_dir: DataDir = None) -> None:
+    """Prints a new one-time login link for the teacher of this installation."""
+    settings = load_settings(data_dir=data_dir)
+    with open_database(settings) as url:
+        engine = open_engine(url)
+        typer.echo(json.dumps({"login_url": new_login_url(engine, settings)}))
+        engine.dispose()

@@ -1,0 +1,21 @@
+"""Command-line options that several commands share; an option that is not given leaves the environment's setting alone."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from services import log
+from services.settings import Settings
+
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder of the embedded database; default one per user.")]
+Host = Annotated[str | None, typer.Option(help="Address to bind to; default 127.0.0.1, this machine alone.")]
+Port = Annotated[int | None, typer.Option(help="TCP port; 0 takes a free one.")]
+Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]
+
+
+def load_settings(**given: Any) -> Settings:
+    """The environment's settings with what the command line gave on top; logging is set up with them."""
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    log.configure(settings.log_level)
+    return settings

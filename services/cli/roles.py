@@ -1,0 +1,61 @@
+"""`serve` and the roles it starts. Each role loads only what it needs: `web` never imports torch, `stream` never Dash."""
+
+import asyncio
+import json
+import signal
+import sys
+
+import typer
+
+from services.cli import app, people
+from services.cli.options import DataDir, Host, Port, Supervised, load_settings
+
+
+@app.command()
+def serve(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
+    """Everything on this machine: database, stream and web, one port."""
+    from services.bootstrap.service import running_service
+
+    settings = load_settings(host=host, port=port, data_dir=data_dir)
+    people.print("Starting ClassPulse ...")
+    with running_service(settings) as service:
+        signal.signal(signal.SIGTERM, lambda *_: service.supervisor.request_stop())
+        signal.signal(signal.SIGINT, lambda *_: service.supervisor.request_stop())
+        base = service.settings.base_url
+        people.print(f"\n[bold green]ClassPulse is running[/] at {base}")
+        people.print(f"  Dashboard   {service.login_url}   [dim](this link works once, for {settings.login_link_minutes:.0f} minutes)[/]")
+        people.print(f"  API         {base}/docs")
+        people.print(f"  Database    {'as configured' if settings.database_url else settings.data_dir}")
+        if not service.settings.law.permits_expression():
+            people.print(
+                "  [yellow]Presence mode: no expressions are read[/] (CLASSPULSE_JURISDICTION says where; see README, Privacy and law)."
+            )
+        people.print("  Stop with Ctrl-C.\n")
+        if not sys.stdout.isatty():
+            typer.echo(json.dumps({"event": "ready", "url": base, "login_url": service.login_url}))
+        service.supervisor.run()
+        people.print("Stopping ...")
+
+
+@app.command()
+def stream(supervised: Supervised = False) -> None:
+    """One role: ingest, vision and worker (started by `serve`)."""
+    from services.bootstrap import stream as role
+
+    _run(role.run(load_settings(), supervised=supervised))
+
+
+@app.command()
+def web(supervised: Supervised = False) -> None:
+    """One role: API, dashboard and downloads (started by `serve`)."""
+    import dashboard.app
+    from services.bootstrap import web as role
+
+    _run(role.run(load_settings(), mount_dashboard=dashboard.app.mount_on, supervised=supervised))
+
+
+def _run(main: "asyncio.Coroutine[object, object, None]") -> None:
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main)

@@ -1,0 +1,51 @@
+import asyncio
+from uuid import uuid4
+
+import numpy as np
+
+from services.domain.records import Frame, Image, Source
+from services.ingest.mailbox import Mailbox
+
+
+class Blank:
+    def rgb(self) -> Image:
+        return np.zeros((2, 2, 3), np.uint8)
+
+
+def frame(source: Source, media_time: float) -> Frame:
+    return Frame(source, 0.0, media_time, Blank())
+
+
+async def test_newest_frame_wins_and_the_pushed_out_one_is_told() -> None:
+    mailbox, source = Mailbox(), Source(uuid4(), uuid4())
+    old, new = frame(source, 0.0), frame(source, 0.5)
+    assert mailbox.put(old) is None
+    assert mailbox.put(new) is old
+    assert await mailbox.take() == [new]
+
+
+async def test_one_batch_holds_one_frame_of_each_participant() -> None:
+    mailbox, sources = Mailbox(), [Source(uuid4(), uuid4()) for _ in range(5)]
+    for time in (0.0, 0.5):
+        for source in sources:
+            mailbox.put(frame(source, time))
+    batch = await mailbox.take()
+    assert [f.source for f in batch] == sources
+    assert {f.media_time for f in batch} == {0.5}
+
+
+async def test_take_waits_for_the_first_frame() -> None:
+    mailbox, source = Mailbox(), Source(uuid4(), uuid4())
+    taking = asyncio.create_task(mailbox.take())
+    await asyncio.sleep(0)
+    assert not taking.done()
+    mailbox.put(frame(source, 1.0))
+    assert len(await taking) == 1
+
+
+async def test_an_erased_participant_is_not_looked_at() -> None:
+    mailbox, gone, stays = Mailbox(), Source(uuid4(), uuid4()), Source(uuid4(), uuid4())
+    mailbox.put(frame(gone, 0.0))
+    mailbox.put(frame(stays, 0.0))
+    mailbox.discard(gone.participant_id)
+    assert [f.source for f in await mailbox.take()] == [stays]
