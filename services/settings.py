@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         le=1920,
         description="Frames are scaled to this long side before MTCNN, pixels. Smaller is faster, and loses small faces.",
     )
-    min_face: float = Field(0.12, gt=0, lt=1, description="Smallest face that is looked for, as a fraction of the frame's height.")
+    min_face: float = Field(0.15, gt=0, lt=1, description="Smallest face that is looked for, as a fraction of the frame's height.")
     batch_size: int = Field(32, ge=1, description="Most frames or crops in one batch.")
     batch_wait_ms: float = Field(
         20.0, ge=0, description="How long a batch waits to fill, milliseconds. More trades latency for throughput."

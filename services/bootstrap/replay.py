@@ -93,8 +93,6 @@ def _frames(path: Path, source: Source, began: datetime, fps: float | None) -> I
         stream.thread_type = "AUTO"
         first: float | None = None
         for frame in container.decode(stream):
-            if frame.time is None:
-                continue
             first = frame.time if first is None else first
             media_time = frame.time - first
             if sampler is None or sampler.wants(media_time):

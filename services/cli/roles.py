@@ -4,6 +4,8 @@ import asyncio
 import json
 import signal
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
 import typer
 
@@ -51,10 +53,10 @@ def web(supervised: Supervised = False) -> None:
     import dashboard.app
     from services.bootstrap import web as role
 
-    _run(role.run(load_settings(), mount_dashboard=dashboard.app.mount_on, supervised=supervised))
+    _run(role.run(load_settings(), mount_dashboard=dashboard.app.mount, supervised=supervised))
 
 
-def _run(main: "asyncio.Coroutine[object, object, None]") -> None:
+def _run(main: Coroutine[Any, Any, None]) -> None:
     import uvloop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -13,7 +13,7 @@ from services.domain.ports import FaceDetector
 from services.domain.records import Box, Crop, Detection, Face, Frame, Image, Outcome, Reading, Source
 from services.vision.crops import make_crop, quality, readable
 from services.vision.pose import estimate_pose
-from services.vision.preprocess import PREPROCESSING_ID
+from services.vision.preprocess import PREPROCESSING
 from services.vision.tracker import FaceTracker
 
 REMEMBERED_PARTICIPANTS = 1000  # trackers kept; the longest unused is forgotten first
@@ -63,7 +63,7 @@ class Looker:
             outcome = Outcome.UNREADABLE
         else:
             metrics.FACES.labels("cropped").inc()
-            looks.crops.append(Crop(frame.source, frame.captured_at, frame.media_time, index, face, bystanders, pixels, PREPROCESSING_ID))
+            looks.crops.append(Crop(frame.source, frame.captured_at, frame.media_time, index, face, bystanders, pixels, PREPROCESSING))
             return
         metrics.FACES.labels(outcome.name.lower()).inc()
         looks.readings.append(_reading(frame, outcome, index, face, bystanders))

@@ -20,7 +20,7 @@ THRESHOLDS = (0.6, 0.7, 0.8)  # P-, R- and O-Net; O-Net a little stricter than t
 class MtcnnFaceDetector:
     """`side`: long side at which faces are looked for, pixels. `min_face`: smallest face, as a fraction of the picture's height."""
 
-    def __init__(self, device: torch.device, *, side: int = 320, min_face: float = 0.12) -> None:
+    def __init__(self, device: torch.device, *, side: int = 320, min_face: float = 0.15) -> None:
         self._side = side
         self._min_face = min_face
         self._mtcnn = MTCNN(keep_all=True, thresholds=list(THRESHOLDS), device=device, post_process=False).eval()
@@ -30,6 +30,8 @@ class MtcnnFaceDetector:
         scaled = [_scaled(image, self._side) for image in images]
         found: list[list[Detection]] = [[] for _ in images]
         for shape in dict.fromkeys(small.shape for small in scaled):  # MTCNN batches pictures of one size only
+            if min(shape[:2]) < SMALLEST_FACE:
+                continue  # no room for a face
             indices = [i for i, small in enumerate(scaled) if small.shape == shape]
             self._mtcnn.min_face_size = max(SMALLEST_FACE, round(self._min_face * shape[0]))
             boxes, scores, points = self._mtcnn.detect(np.stack([scaled[i] for i in indices]), landmarks=True)

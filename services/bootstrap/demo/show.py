@@ -5,10 +5,10 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -16,6 +16,9 @@ from services import clock
 from services.bootstrap.demo.crowd import Plan
 from services.bootstrap.service import Service
 from services.errors import ClassPulseError
+from services.reports import files
+from services.reports.summary import summarise
+from services.storage import counts, organisations, sessions
 
 logger = logging.getLogger(__name__)
 
@@ -32,13 +35,16 @@ class Progress:
     students: int
     joined: int = 0
     failed: list[str] = field(default_factory=list)
-    left: bool = False
     encoded: bool = False
     readings: int = 0
-    read: set[str] = field(default_factory=set)
+    read: set[UUID] = field(default_factory=set)
     mood: dict[str, Any] | None = None
     frames: dict[str, int] = field(default_factory=dict)
     latency_ms: dict[str, float | None] = field(default_factory=dict)
+
+    @property
+    def everybody_tried(self) -> bool:
+        return self.joined + len(self.failed) >= self.students
 
 
 class Show:
@@ -89,23 +95,26 @@ class Show:
                 case "failed":
                     self.progress.failed.append(f"student {event['student']}: {event['reason']}")
                     logger.error("a student could not join: %s", event["reason"])
-        self.progress.left = True
 
     def look(self) -> None:
         """Refreshes the progress from the API, as any platform could."""
         stats = self._call("GET", f"/api/v1/sessions/{self.session_id}/stats")
         self.progress.frames, self.progress.latency_ms = stats["frames"], stats["latency_ms"]
         self.progress.mood = next(iter(self._mood(10)[-1:]), None)
-        counts = reading_counts(self._service, self.session_id)
-        self.progress.readings = sum(counts.values())
-        self.progress.read = {student for student, count in counts.items() if count}
+        with self._service.engine.connect() as connection:
+            readings = counts.readable(connection, UUID(self.session_id))
+        self.progress.readings = sum(readings.values())
+        self.progress.read = {participant for participant, count in readings.items() if count}
 
     def _mood(self, bucket: int) -> list[dict[str, Any]]:
         points: list[dict[str, Any]] = self._call("GET", f"/api/v1/sessions/{self.session_id}/mood?bucket={bucket}")["points"]
         return points
 
-    def close(self, report: Callable[[str], str | None]) -> dict[str, Any]:
-        """Students leave, the session ends; -> the JSON line of the contract. `report` writes one and says where."""
+    def crowd_ended(self) -> bool:
+        return self._crowd is not None and self._crowd.poll() is not None
+
+    def close(self) -> dict[str, Any]:
+        """Students leave, the session ends, the report is written; -> the JSON line of the contract."""
         self._dismiss()
         self.look()
         self._call("POST", f"/api/v1/sessions/{self.session_id}/end")
@@ -117,7 +126,7 @@ class Show:
             "mood_points": len(self._mood(10)),
             "latency_ms": self.progress.latency_ms,
             "frames": self.progress.frames,
-            "report": report(self.session_id),
+            "report": str(self._write_report()),
             "seconds": round((clock.now() - self._started).total_seconds(), 1),
         }
         self._http.close()
@@ -146,7 +155,12 @@ class Show:
         answer: dict[str, Any] = response.json()
         return answer
 
-
-def reading_counts(service: Service, session_id: str) -> dict[str, int]:
-    """Participant -> stored readings with an expression."""
-    raise NotImplementedError
+    def _write_report(self) -> Path:
+        settings = self._service.settings
+        path = settings.data_dir / "reports" / f"{self.session_id}.json"
+        with self._service.engine.connect() as connection:
+            organisation = organisations.default_organisation(connection)
+            session = sessions.get(connection, organisation, UUID(self.session_id))
+            report = summarise(connection, session, k_floor=settings.k_floor)
+        files.write(report, path, files.Format.JSON)
+        return path

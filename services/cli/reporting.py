@@ -1,0 +1,34 @@
+"""`report`: a session as a file."""
+
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from services.bootstrap.service import open_database
+from services.cli import app, people
+from services.cli.options import DataDir, load_settings
+from services.reports import files
+from services.reports.summary import summarise
+from services.storage import organisations, sessions
+from services.storage.engine import open_engine
+
+
+@app.command()
+def report(
+    session: UUID,
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    form: Annotated[files.Format, typer.Option("--format", help="The file's format.")] = files.Format.JSON,
+    data_dir: DataDir = None,
+) -> None:
+    """Writes the report of a session to a file."""
+    settings = load_settings(data_dir=data_dir)
+    with open_database(settings) as url:
+        engine = open_engine(url)
+        with engine.begin() as connection:
+            found = sessions.get(connection, organisations.default_organisation(connection), session)
+            made = summarise(connection, found, k_floor=settings.k_floor)
+        engine.dispose()
+    files.write(made, out, form)
+    people.print(f"Written to {out}", markup=False)

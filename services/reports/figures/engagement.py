@@ -1,0 +1,99 @@
+"""The class's engagement over time with its interval, and what a headline needs of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from services.domain.emotions import ENGAGEMENT_WEIGHT
+from services.reports.figures.axes import Frame, broken, layout, lesson_ms, percent_axis
+from services.reports.figures.colours import ENGAGEMENT, rgba
+from services.reports.figures.samples import Sample, runs
+
+HEIGHT = 150  # pixels
+TREND_S: Final = 20.0  # the last so many seconds ...
+TREND_BEFORE_S: Final = 40.0  # ... against so many before them
+GREATEST: Final = max(ENGAGEMENT_WEIGHT.values())
+STEADY: Final = 4.0  # points of the index; a smaller change is called none
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One stretch without a hole; values 0..100 at `times` (ms into the lesson)."""
+
+    times: list[int]
+    value: list[float]
+    low: list[float]
+    high: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The newest value. `trend` is the change in points, None while there is too little to compare with."""
+
+    value: float  # 0..100
+    low: float | None
+    high: float | None
+    trend: float | None
+    facing: float | None  # 0..1
+    expression: float | None  # 0..1, the weight of what is seen over the greatest weight; times facing it makes about the value
+
+
+def process(samples: Sequence[Sample], origin: datetime, until: datetime) -> list[Stretch]:
+    """`samples` are smoothed, oldest first."""
+    stretches = []
+    for run in runs(samples, lambda point: point.engagement is not None):
+        times = [lesson_ms(min(sample.end, until), origin) for sample in run]
+        value = [round(sample.point.engagement or 0.0, 1) for sample in run]
+        low = [_known(sample.point.engagement_low, at) for sample, at in zip(run, value, strict=True)]
+        high = [_known(sample.point.engagement_high, at) for sample, at in zip(run, value, strict=True)]
+        stretches.append(Stretch(times, value, low, high))
+    return stretches
+
+
+def headline(samples: Sequence[Sample]) -> Headline | None:
+    """Of the newest of the smoothed samples; None when it has no engagement."""
+    newest = samples[-1].point if samples else None
+    if newest is None or newest.engagement is None:
+        return None
+    shares = newest.expressions
+    expression = sum(share * ENGAGEMENT_WEIGHT[name] for name, share in shares.items()) / GREATEST if shares else None
+    return Headline(newest.engagement, newest.engagement_low, newest.engagement_high, _trend(samples), newest.facing, expression)
+
+
+def figure(stretches: Sequence[Stretch], frame: Frame, name: str, interval: str) -> dict[str, Any]:
+    """A line in its 90 % interval. `name` and `interval`: what the hover calls them."""
+    band = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": broken([*s.times, *reversed(s.times)] for s in stretches),
+        "y": broken([*s.low, *reversed(s.high)] for s in stretches),
+        "fill": "toself",
+        "fillcolor": rgba(ENGAGEMENT, 0.18),
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+    line = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": broken(s.times for s in stretches),
+        "y": broken(s.value for s in stretches),
+        "customdata": broken([f"{low:.0f}–{high:.0f}" for low, high in zip(s.low, s.high, strict=True)] for s in stretches),
+        "line": {"width": 2, "color": ENGAGEMENT},
+        "hovertemplate": "%{y:.0f} (" + interval + " %{customdata})",
+    }
+    return {"data": [band, line], "layout": layout(frame, percent_axis() | {"ticksuffix": ""}, HEIGHT)}
+
+
+def _known(bound: float | None, value: float) -> float:
+    """A class of one has no interval: it is the value itself."""
+    return value if bound is None else round(bound, 1)
+
+
+def _trend(samples: Sequence[Sample]) -> float | None:
+    now = samples[-1].end
+    recent, before = now - timedelta(seconds=TREND_S), now - timedelta(seconds=TREND_S + TREND_BEFORE_S)
+    new = [s.point.engagement for s in samples if s.point.engagement is not None and s.end > recent]
+    old = [s.point.engagement for s in samples if s.point.engagement is not None and before < s.end <= recent]
+    return sum(new) / len(new) - sum(old) / len(old) if new and len(old) >= 3 else None

@@ -1,0 +1,63 @@
+import asyncio
+from typing import Any
+
+from services import metrics
+from services.inference.crop_queue import InProcessCropQueue
+
+
+def dropped(reason: str) -> float:
+    return metrics.CROPS_DROPPED.labels(reason)._value.get()
+
+
+async def test_a_full_batch_does_not_wait(crop: Any) -> None:
+    queue = InProcessCropQueue(100, 60)
+    crops = [crop() for _ in range(5)]
+    queue.put(crops)
+    async with asyncio.timeout(5):
+        assert await queue.take(3, wait_s=3600) == crops[:3]
+    assert len(queue) == 2
+
+
+async def test_a_part_batch_goes_when_its_first_crop_has_waited(crop: Any) -> None:
+    queue = InProcessCropQueue(100, 60)
+    queue.put([crop()])
+    async with asyncio.timeout(5):
+        assert len(await queue.take(32, wait_s=0.05)) == 1
+
+
+async def test_crops_that_come_meanwhile_join_the_batch(crop: Any) -> None:
+    queue = InProcessCropQueue(100, 60)
+    taking = asyncio.create_task(queue.take(2, wait_s=3600))
+    for _ in range(2):
+        await asyncio.sleep(0.01)
+        queue.put([crop()])
+    async with asyncio.timeout(5):
+        assert len(await taking) == 2
+
+
+async def test_a_full_queue_drops_the_oldest_and_counts_them(crop: Any) -> None:
+    queue, before = InProcessCropQueue(3, 60), dropped("queue_full")
+    crops = [crop() for _ in range(5)]
+    queue.put(crops)
+    assert await queue.take(10, 0) == crops[2:]
+    assert dropped("queue_full") == before + 2
+
+
+async def test_old_crops_are_dropped_and_counted(crop: Any) -> None:
+    queue, before = InProcessCropQueue(10, 0.02), dropped("too_old")
+    queue.put([crop(), crop()])
+    await asyncio.sleep(0.05)
+    fresh = crop()
+    queue.put([fresh])
+    assert await queue.take(10, 0) == [fresh]
+    assert dropped("too_old") == before + 2
+
+
+async def test_an_empty_put_wakes_nobody(crop: Any) -> None:
+    queue = InProcessCropQueue(10, 60)
+    taking = asyncio.create_task(queue.take(1, 0))
+    queue.put([])
+    await asyncio.sleep(0.01)
+    assert not taking.done()
+    queue.put([crop()])
+    assert len(await taking) == 1
