@@ -1,0 +1,59 @@
+"""The web role's application, put together: routes, gate and edge."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Depends, FastAPI
+from fastapi.security import HTTPBearer
+from starlette.staticfiles import StaticFiles
+
+from services.api import answers
+from services.api.context import ApiContext
+from services.api.gate import Gate
+from services.api.middleware import Edge
+from services.api.problems import MEDIA_TYPE
+from services.api.route_table import RouteTable
+from services.api.routes import login, mood, operations, participants, sessions, stats, whip
+from services.api.schemas import Problem
+from services.auth.permissions import check_complete
+
+__all__ = ["ApiContext", "create_app"]
+
+_STATIC: Final = Path(__file__).parent / "static"
+_ABOUT: Final = """Reads the **visible expression** of a live class; it is not inner state.
+
+Authenticate with `Authorization: Bearer` and a platform's API key; video (WHIP) with the participant's token.
+Every error is `application/problem+json` (RFC 9457)."""
+
+
+def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None] | None = None) -> FastAPI:
+    """Raises Misconfigured for a route that the permission table does not know. Whoever made the parts in `context` closes them."""
+    app = FastAPI(
+        title="ClassPulse",
+        version=version("classpulse"),
+        description=_ABOUT,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        redirect_slashes=False,
+    )
+    app.state.context = context
+    documented = HTTPBearer(auto_error=False, description="A platform's API key, or for WHIP a participant's token")
+    for noun in (sessions, participants, mood, stats, whip):
+        app.include_router(noun.router, dependencies=[Depends(documented)], responses=_problems(401, 403, 404, 422))
+    app.include_router(login.router)
+    app.include_router(operations.router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    if mount_dashboard is not None:
+        mount_dashboard(app)
+    check_complete(RouteTable(app.routes).keys())
+    answers.install(app)
+    app.add_middleware(Gate, server=app, context=context)  # after the dashboard's own, and so around it
+    app.add_middleware(Edge, tls=context.base_url.startswith("https://"))
+    return app
+
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {status: {"model": Problem, "content": {MEDIA_TYPE: schema}} for status in statuses}

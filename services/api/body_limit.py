@@ -1,0 +1,49 @@
+"""No request may make us hold more than it needs: a body is read up to its limit, then handed on whole."""
+
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.types import Message, Receive, Scope
+
+from services.api.problems import TooLarge
+from services.api.route_table import API_PREFIX
+
+API_BYTES: Final = 256 * 1024  # an SDP offer has 3-10 KiB
+PAGE_BYTES: Final = 4 * 1024 * 1024  # a dashboard callback may carry the state of a page
+
+
+async def bounded(scope: Scope, receive: Receive) -> Receive:
+    """A `receive` that gives the body in one message. Raises TooLarge as soon as the limit is passed, declared or not."""
+    headers = Headers(scope=scope)
+    if "content-length" not in headers and "transfer-encoding" not in headers:
+        return receive
+    limit = API_BYTES if scope["path"].startswith(API_PREFIX) else PAGE_BYTES
+    if int(headers.get("content-length", "0")) > limit:
+        raise _too_large(limit)
+    return _replayed(await _read(receive, limit), receive)
+
+
+async def _read(receive: Receive, limit: int) -> Message:
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return message  # the client went away
+        body += message.get("body", b"")
+        if len(body) > limit:
+            raise _too_large(limit)
+        if not message.get("more_body", False):
+            return {"type": "http.request", "body": body, "more_body": False}
+
+
+def _replayed(first: Message, receive: Receive) -> Receive:
+    waiting = [first]
+
+    async def next_message() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return next_message
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"The body is larger than the {limit // 1024} KiB that are accepted here.")

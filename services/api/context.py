@@ -1,0 +1,44 @@
+"""What the routes are given: everything the web role was composed of, and nothing global."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine
+
+from services.api.signaling_client import SignalingClient
+from services.domain.policy import Jurisdiction
+
+
+@dataclass(frozen=True, slots=True)
+class ApiContext:
+    """`base_url` has no trailing slash and makes every link; `k_floor` is the smallest k a session may ask for."""
+
+    engine: Engine
+    signaling: SignalingClient
+    secret: str = field(repr=False)
+    base_url: str
+    k_floor: int
+    law: Jurisdiction
+    platform_key: str | None = field(default=None, repr=False)
+    token_valid: timedelta = timedelta(hours=12)
+
+    def join_url(self, code: str) -> str:
+        return f"{self.base_url}/join/{code}"
+
+    def dashboard_url(self, session_id: UUID) -> str:
+        return f"{self.base_url}/sessions/{session_id}"
+
+    @property
+    def whip_url(self) -> str:
+        return f"{self.base_url}/api/v1/whip"
+
+
+def of_request(request: Request) -> ApiContext:
+    context: ApiContext = request.app.state.context
+    return context
+
+
+Context = Annotated[ApiContext, Depends(of_request)]

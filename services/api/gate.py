@@ -1,0 +1,82 @@
+"""The one place where a request is let in: pure ASGI, so that nothing goes around it, not Dash's pages, files, callbacks or WebSocket."""
+
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from services.api import answers
+from services.api.authenticate import principal_of
+from services.api.body_limit import bounded
+from services.api.context import ApiContext
+from services.api.route_table import RouteTable
+from services.auth import permissions
+from services.auth.origin import refuse_cross_site
+from services.auth.permissions import RouteKey
+from services.auth.principals import Anonymous, Principal
+from services.errors import ClassPulseError
+
+PRINCIPAL: Final = "classpulse.principal"  # in the scope: who asks, for the routes
+ROUTE: Final = "classpulse.route"  # in the scope: the template that was found, for the counters
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_POLICY_VIOLATION: Final = 1008
+
+
+class Gate:
+    """Finds the route, who asks, whether they may, and whether the body is of a decent size; the rest sees only what passed."""
+
+    def __init__(self, app: ASGIApp, server: FastAPI, context: ApiContext) -> None:
+        self._app = app
+        self._server = server
+        self._context = context
+        self._routes: RouteTable | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        try:
+            scope[PRINCIPAL] = await self._admit(scope)
+            if scope["type"] == "http":
+                receive = await bounded(scope, receive)
+        except ClassPulseError as error:
+            await _refuse(error, scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    async def _admit(self, scope: Scope) -> Principal:
+        key = self._table().find(scope)
+        scope[ROUTE] = key.path
+        connection = HTTPConnection(scope)
+        if permissions.is_public(key):
+            principal: Principal = Anonymous()
+        else:
+            principal = await principal_of(connection, self._context)
+            permissions.require(key, principal)
+        self._refuse_cross_site(key, connection, principal)
+        return principal
+
+    def _refuse_cross_site(self, key: RouteKey, connection: HTTPConnection, principal: Principal) -> None:
+        """Where a browser could have been made to ask by a foreign page: handshakes and writes that no Bearer credential carries."""
+        headers = connection.headers
+        if key.method in _SAFE or key.method == "MOUNT" or "authorization" in headers:
+            return
+        by_cookie = not isinstance(principal, Anonymous)
+        refuse_cross_site(headers.get("origin"), headers.get("host"), self._context.base_url, by_cookie=by_cookie)
+
+    def _table(self) -> RouteTable:
+        """Made at the first request: Dash adds its last route when the server starts. What came late is checked like the rest."""
+        if self._routes is None:
+            table = RouteTable(self._server.routes)
+            permissions.check_complete(table.keys())
+            self._routes = table
+        return self._routes
+
+
+async def _refuse(error: ClassPulseError, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http":
+        await answers.to(error, scope)(scope, receive, send)
+        return
+    await receive()  # websocket.connect; closed before it is accepted, the server answers 403
+    await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": error.detail})

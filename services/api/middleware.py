@@ -1,0 +1,72 @@
+"""What every HTTP answer gets: an answer at all, its headers, and a count."""
+
+import logging
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services import metrics
+from services.api import answers
+from services.api.gate import ROUTE
+from services.api.route_table import API_PREFIX
+
+WHIP_PREFIX: Final = "/api/v1/whip"
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+_ALWAYS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # links hold tokens; `no-referrer` would make a form's Origin `null`
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Content-Security-Policy": "frame-ancestors 'self'; base-uri 'self'; object-src 'none'; form-action 'self'",
+}
+_OVER_TLS: Final = {"Strict-Transport-Security": "max-age=31536000"}
+_OF_API: Final = {"Cache-Control": "no-store"}
+_OF_WHIP: Final = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Location, ETag, Link"}
+
+log = logging.getLogger(__name__)
+
+
+class Edge:
+    """The outermost layer. Headers that a route has set stay."""
+
+    def __init__(self, app: ASGIApp, *, tls: bool) -> None:
+        self._app = app
+        self._tls = tls
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        status: int | None = None
+
+        async def send_dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers(scope["path"]).items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_dressed)
+        except Exception as error:
+            if status is not None:
+                log.exception("an answer broke off after it had begun")
+                raise
+            await answers.to(error, scope)(scope, receive, send_dressed)
+        finally:
+            _count(scope, status)
+
+    def _headers(self, path: str) -> dict[str, str]:
+        api = _OF_API if path.startswith(API_PREFIX) else {}
+        whip = _OF_WHIP if path.startswith(WHIP_PREFIX) else {}
+        return {**_ALWAYS, **(_OVER_TLS if self._tls else {}), **api, **whip}
+
+
+def _count(scope: Scope, status: int | None) -> None:
+    """By route template and known methods only: what a client makes up must not make time series. 499: the client left first."""
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    metrics.HTTP_REQUESTS.labels(method, scope.get(ROUTE, "none"), str(status or 499)).inc()

@@ -1,0 +1,41 @@
+"""A teacher comes in by a one-time link and leaves by logging out."""
+
+from dataclasses import asdict
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from services.api import pages
+from services.api.context import Context
+from services.auth import cookies
+from services.auth.principals import Teacher
+from services.storage import users
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/login/{token}")
+def ask_to_confirm(token: str) -> HTMLResponse:
+    """Does not look at the token, so that opening a link says nothing about it and uses nothing up."""
+    return pages.confirm_login()
+
+
+@router.post("/login/{token}")
+def log_in(token: str, context: Context) -> Response:
+    with context.engine.begin() as conn:
+        user_id = users.redeem_login_link(conn, token)
+        if user_id is None:
+            return pages.link_used()
+        teacher = Teacher(user_id, users.get(conn, user_id).organisation_id)
+    response = RedirectResponse("/", 303)
+    value = cookies.issue_teacher_cookie(context.secret, teacher)
+    max_age = int(cookies.VALID.total_seconds())
+    response.set_cookie(cookies.NAME, value, max_age, **asdict(cookies.attributes(context.base_url)))
+    return response
+
+
+@router.post("/logout")
+def log_out(context: Context) -> Response:
+    response = pages.logged_out()
+    response.delete_cookie(cookies.NAME, **asdict(cookies.attributes(context.base_url)))
+    return response

@@ -1,0 +1,85 @@
+"""The participants of a session, each with a token of their own."""
+
+import logging
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+
+from services.api.asking import Asker, StaffAsker
+from services.api.context import ApiContext, Context
+from services.api.schemas import ErasureOut, ParticipantCreated, ParticipantIn, ParticipantList
+from services.api.signaling_client import StreamRefused
+from services.auth.principals import Anonymous, Platform, Principal, Student, Teacher
+from services.auth.tokens import issue_participant_token
+from services.errors import Conflict, Forbidden, NotFound, Overloaded
+from services.storage import erasure, participants, sessions
+
+router = APIRouter(prefix="/api/v1/sessions/{session_id}/participants", tags=["participants"])
+log = logging.getLogger(__name__)
+
+
+@router.post("", status_code=201)
+def add_participant(session_id: UUID, body: ParticipantIn, context: Context, asker: StaffAsker) -> ParticipantCreated:
+    """The same `external_id` again is the same participant, with the newer name and consent. 409 after the end of the session."""
+    with context.engine.begin() as conn:
+        if sessions.get(conn, asker.organisation_id, session_id).ended_at is not None:
+            raise Conflict("The session has ended.")
+        added = participants.add(
+            conn,
+            session_id,
+            body.name,
+            external_id=body.external_id,
+            consent=body.consent,
+            guardian=body.guardian,
+            faces=body.faces,
+        )
+    token = issue_participant_token(context.secret, session_id, added.id, context.token_valid)
+    return ParticipantCreated(id=added.id, token=token, whip_url=context.whip_url)
+
+
+@router.get("")
+def list_participants(session_id: UUID, context: Context, asker: StaffAsker) -> ParticipantList:
+    with context.engine.begin() as conn:
+        sessions.get(conn, asker.organisation_id, session_id)
+        return ParticipantList.of(participants.list_of(conn, session_id))
+
+
+@router.delete("/{participant_id}")
+async def erase_participant(session_id: UUID, participant_id: UUID, context: Context, asker: Asker) -> ErasureOut:
+    """Deletes the participant and all that was read of them, and hangs up their video; the answer is the receipt.
+
+    Also for the participant, with their own token: leaving may not depend on somebody else.
+    """
+    receipt = await run_in_threadpool(_erase, context, asker, session_id, participant_id)
+    try:
+        await context.signaling.close_participant(participant_id)
+    except (Overloaded, StreamRefused) as error:
+        log.warning("participant %s is erased, but their video may run on, unread: %s", participant_id, error.detail)
+    return ErasureOut.model_validate(receipt)
+
+
+def _erase(context: ApiContext, asker: Principal, session_id: UUID, participant_id: UUID) -> erasure.ErasureReceipt:
+    with context.engine.begin() as conn:
+        actor = _actor(conn, asker, session_id, participant_id)
+        if participants.get(conn, participant_id).session_id != session_id:
+            raise NotFound("There is no such participant.")
+        return erasure.erase(conn, participant_id, actor=actor)
+
+
+def _actor(conn: Connection, asker: Principal, session_id: UUID, participant_id: UUID) -> str:
+    """Who it is that erases, for the audit log. Raises NotFound for a foreign session, Forbidden for a foreign token."""
+    match asker:
+        case Student(grant):
+            if (grant.session_id, grant.participant_id) != (session_id, participant_id):
+                raise Forbidden("A participant may erase only themselves.")
+            return str(participant_id)
+        case Teacher(user_id, organisation_id):
+            sessions.get(conn, organisation_id, session_id)
+            return str(user_id)
+        case Platform(organisation_id):
+            sessions.get(conn, organisation_id, session_id)
+            return "platform"
+        case Anonymous():
+            raise Forbidden("Nobody may do this without credentials.")

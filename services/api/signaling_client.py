@@ -1,0 +1,100 @@
+"""The web role's only door to the stream process: HTTP over a Unix socket."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from services.domain.records import Source
+from services.errors import ClassPulseError, Overloaded
+
+_BASE_URL: Final = "http://stream"
+_CONNECT_S: Final = 1.0  # a local socket answers at once or not at all
+_OFFER_S: Final = 15.0  # an answer waits until all ICE candidates are gathered
+_ASK_S: Final = 3.0
+
+
+class StreamRefused(ClassPulseError):
+    """The stream process said no: its problem, handed on as it came."""
+
+    def __init__(self, status: int, title: str, detail: str, retry_after: str | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.title, self.retry_after = status, title, retry_after
+
+
+class PeerAnswer(BaseModel):
+    resource_id: str
+    sdp: str
+
+
+class SignalingClient:
+    """Connects on first use. Every call raises Overloaded when the stream process is away, StreamRefused when it says no."""
+
+    def __init__(self, socket: Path) -> None:
+        transport = httpx.AsyncHTTPTransport(uds=str(socket))
+        self._http = httpx.AsyncClient(transport=transport, base_url=_BASE_URL, timeout=httpx.Timeout(_ASK_S, connect=_CONNECT_S))
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def offer(self, sdp: str, source: Source) -> PeerAnswer:
+        body = {
+            "sdp": sdp,
+            "session_id": str(source.session_id),
+            "participant_id": str(source.participant_id),
+            "analysis": source.analysis.value,
+            "faces": source.faces.value,
+        }
+        response = await self._ask("POST", "/peers", json=body, timeout=httpx.Timeout(_OFFER_S, connect=_CONNECT_S))
+        try:
+            return PeerAnswer.model_validate_json(response.content)
+        except ValidationError as error:
+            raise Overloaded("The stream process gave no usable answer.") from error
+
+    async def close_peer(self, resource_id: str, participant_id: UUID) -> None:
+        """`resource_id` is one path segment, as the stream process made it."""
+        await self._ask("DELETE", f"/peers/{resource_id}", json={"participant_id": str(participant_id)})
+
+    async def close_session(self, session_id: UUID) -> None:
+        await self._ask("DELETE", f"/sessions/{session_id}")
+
+    async def close_participant(self, participant_id: UUID) -> None:
+        await self._ask("DELETE", f"/participants/{participant_id}")
+
+    async def stats(self, session_id: UUID) -> dict[str, Any]:
+        response = await self._ask("GET", f"/stats/{session_id}")
+        found: dict[str, Any] = response.json()
+        return found
+
+    async def metrics(self) -> str:
+        return (await self._ask("GET", "/metrics")).text
+
+    async def ready(self) -> None:
+        """Returns when the stream process can take video; raises why not."""
+        await self._ask("GET", "/readyz")
+
+    async def _ask(self, method: str, path: str, **how: Any) -> httpx.Response:
+        try:
+            response = await self._http.request(method, path, **how)
+        except httpx.TimeoutException as error:
+            raise Overloaded("The stream process does not answer.") from error
+        except httpx.TransportError as error:
+            raise Overloaded("The stream process is not running.") from error
+        if response.is_success:
+            return response
+        raise _refusal(response)
+
+
+def _refusal(response: httpx.Response) -> StreamRefused:
+    try:
+        problem = response.json()
+    except ValueError:
+        problem = {}
+    if not isinstance(problem, dict):
+        problem = {}
+    title = str(problem.get("title") or HTTPStatus(response.status_code).phrase)
+    detail = str(problem.get("detail") or "The stream process refused")
+    return StreamRefused(response.status_code, title, detail, response.headers.get("retry-after"))
