@@ -1,0 +1,38 @@
+"""`python -m training train ...`: the trainer on a machine that has only torch, numpy and Pillow."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from services import log
+from services.errors import ClassPulseError
+from training.models import MODELS
+from training.recipes import RECIPES
+from training.run import train
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m training")
+    command = parser.add_subparsers(required=True).add_parser("train", help="train a network and write its weights")
+    command.add_argument("--model", choices=sorted(MODELS), default="pulse_net")
+    command.add_argument("--recipe", choices=sorted(RECIPES), default="ours")
+    command.add_argument("--data", type=Path, required=True, help="folder of either data format")
+    command.add_argument("--out", type=Path, required=True, help="folder of the run; a killed run in it goes on")
+    command.add_argument("--epochs", type=int, help="instead of the recipe's")
+    command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
+    command.add_argument("--threads", type=int, help="CPU threads of torch")
+    command.add_argument("--seed", type=int, default=1)
+    options = vars(parser.parse_args(arguments))
+    log.configure()
+    try:
+        result = train(**options)
+    except ClassPulseError as error:
+        sys.stderr.write(f"{error.title}: {error.detail}\n")
+        return 1
+    sys.stdout.write(json.dumps(result) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,174 @@
+"""The training loop: one epoch after the other, a checkpoint after each, and the best average of the weights is kept.
+
+A run that was killed goes on from its checkpoint and ends with the same weights as one that was not (same machine, same threads).
+"""
+
+import copy
+import json
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from services import clock
+from services.errors import BadInput
+from services.vision.emotion_net import FeatureNet
+from services.vision.preprocess import prepare
+from training import checkpoint
+from training.augment import augment
+from training.recipes import Recipe
+
+log = logging.getLogger(__name__)
+
+_VOTES: Final = 10  # columns of the FER+ votes
+_LOG_EVERY_S: Final = 30.0
+_EVALUATION_BATCH: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """A split on the training device."""
+
+    pixels: Tensor  # uint8 [n, 48, 48]
+    labels: Tensor  # int64 [n]
+    votes: Tensor | None = None  # uint8 [n, 10]
+
+
+class Trainee(nn.Module):
+    """The network, and a second head for the FER+ votes that is thrown away after training.
+
+    Ten voters say more about a face than one label does; the second task shapes the features and leaves the first one's labels alone.
+    """
+
+    def __init__(self, network: nn.Module, *, votes: bool) -> None:
+        super().__init__()
+        if votes and not isinstance(network, FeatureNet):
+            raise BadInput(f"{type(network).__name__} has no place for a second head; take a recipe with vote_weight 0")
+        self.network = network
+        self.votes = nn.Linear(network.head.in_features, _VOTES) if votes and isinstance(network, FeatureNet) else None
+
+    def forward(self, prepared: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Logits [n, 7] and, with the second head, vote logits [n, 10]."""
+        if self.votes is None or not isinstance(self.network, FeatureNet):
+            return self.network(prepared), None
+        features = self.network.features(prepared)
+        return self.network.head(features), self.votes(features)
+
+
+def fit(
+    network: nn.Module,
+    train: Examples,
+    valid: Examples,
+    recipe: Recipe,
+    *,
+    seed: int,
+    out: Path,
+    on_best: Callable[[nn.Module, int], None],
+) -> list[dict[str, Any]]:
+    """Trains and returns one record per epoch. `on_best(network, epoch)` is called whenever the valid accuracy is the best so far,
+    with the averaged network. Everything runs on the device of `train.pixels`.
+    """
+    device = train.pixels.device
+    torch.manual_seed(seed)
+    model = Trainee(network, votes=recipe.vote_weight > 0 and train.votes is not None).to(device).to(memory_format=torch.channels_last)
+    average = copy.deepcopy(model).requires_grad_(False)
+    optimizer = _optimizer(model, recipe)
+    history = checkpoint.resume(out, model, average, optimizer)
+    best = max((record["valid_accuracy"] for record in history), default=-1.0)
+    steps = math.ceil(len(train.labels) / recipe.batch_size)
+
+    for epoch in range(len(history), recipe.epochs):
+        started = clock.monotonic()
+        torch.manual_seed(seed * 100_003 + epoch)  # dropout
+        generator = torch.Generator(device).manual_seed(seed * 100_003 + epoch)
+        order = torch.randperm(len(train.labels), generator=generator, device=device)
+        model.train()
+        total_loss, correct, logged = 0.0, 0, started
+        for step, batch in enumerate(torch.split(order, recipe.batch_size)):
+            now = epoch * steps + step
+            for group in optimizer.param_groups:
+                group["lr"] = rate(now / (recipe.epochs * steps), recipe)
+            pictures = prepare(augment(train.pixels[batch], recipe.augment, generator))
+            with torch.autocast(device.type, torch.bfloat16, enabled=recipe.precision == "bf16"):
+                logits, vote_logits = model(pictures)
+            loss = _loss(logits.float(), vote_logits, train, batch, recipe)
+            optimizer.zero_grad()
+            torch.autograd.backward(loss)
+            optimizer.step()
+            _update(average, model, min(recipe.average_decay, (1 + now) / (10 + now)))
+            total_loss += loss.item() * len(batch)
+            correct += int((logits.argmax(1) == train.labels[batch]).sum())
+            if clock.monotonic() - logged > _LOG_EVERY_S:
+                logged = clock.monotonic()
+                _progress(epoch, step + 1, steps, recipe.epochs, logged - started)
+
+        trained = clock.monotonic()
+        valid_logits = predict(average.network, valid.pixels)
+        record = {
+            "epoch": epoch + 1,
+            "rate": optimizer.param_groups[0]["lr"],
+            "train_loss": total_loss / len(train.labels),
+            "train_accuracy": correct / len(train.labels),
+            "valid_loss": functional.cross_entropy(valid_logits, valid.labels).item(),
+            "valid_accuracy": (valid_logits.argmax(1) == valid.labels).float().mean().item(),
+            "train_seconds": round(trained - started, 1),
+            "seconds": round(clock.monotonic() - started, 1),
+        }
+        history.append(record)
+        log.info("%s", json.dumps(record))
+        if record["valid_accuracy"] > best:
+            best = record["valid_accuracy"]
+            on_best(average.network, epoch + 1)
+        checkpoint.save(out, model, average, optimizer, history)
+    return history
+
+
+@torch.inference_mode()
+def predict(network: nn.Module, pixels: Tensor) -> Tensor:
+    """uint8 [n, 48, 48] -> logits [n, 7] in single precision, network in eval mode."""
+    network.eval()
+    logits = [network(prepare(batch).contiguous(memory_format=torch.channels_last)) for batch in torch.split(pixels, _EVALUATION_BATCH)]
+    return torch.cat(logits).float()
+
+
+def rate(progress: float, recipe: Recipe) -> float:
+    """One cycle (Smith 2018): a straight rise from a tenth, then half a cosine down to zero. `progress` is 0..1."""
+    if progress < recipe.warmup:
+        return recipe.peak_rate * (0.1 + 0.9 * progress / recipe.warmup)
+    return recipe.peak_rate * (1 + math.cos(math.pi * (progress - recipe.warmup) / (1 - recipe.warmup))) / 2
+
+
+def _optimizer(model: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    matrices = [p for p in model.parameters() if p.ndim > 1]
+    vectors = [p for p in model.parameters() if p.ndim <= 1]
+    groups = [{"params": matrices, "weight_decay": recipe.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
+    return torch.optim.SGD(groups, lr=recipe.peak_rate, momentum=recipe.momentum, nesterov=True)
+
+
+def _loss(logits: Tensor, vote_logits: Tensor | None, train: Examples, batch: Tensor, recipe: Recipe) -> Tensor:
+    loss = functional.cross_entropy(logits, train.labels[batch], label_smoothing=recipe.label_smoothing)
+    if vote_logits is None or train.votes is None:
+        return loss
+    votes = train.votes[batch].float()
+    shares = votes / votes.sum(1, keepdim=True).clamp(min=1)  # a row without votes has no part in this loss
+    return loss + recipe.vote_weight * functional.cross_entropy(vote_logits.float(), shares)
+
+
+@torch.no_grad()
+def _update(average: nn.Module, model: nn.Module, decay: float) -> None:
+    """Moving average of weights and of the norms' statistics."""
+    kept, fresh = average.state_dict(), model.state_dict()
+    floating = [name for name, tensor in kept.items() if tensor.is_floating_point()]
+    torch._foreach_lerp_([kept[name] for name in floating], [fresh[name] for name in floating], 1 - decay)
+
+
+def _progress(epoch: int, step: int, steps: int, epochs: int, seconds: float) -> None:
+    per_step = seconds / step
+    left = per_step * (steps - step + (epochs - epoch - 1) * steps)
+    log.info("epoch %d/%d step %d/%d, %.0f ms a step, %.0f min left", epoch + 1, epochs, step, steps, per_step * 1000, left / 60)

@@ -1,0 +1,98 @@
+"""One training run: names and a data folder in, a folder out with config.json, metrics.jsonl, a checkpoint, the weights and their card."""
+
+import json
+import logging
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from services import clock
+from services.errors import BadInput, Conflict
+from services.vision import weights
+from services.vision.device import choose_device, configure_threads
+from training import datasets, loop, metrics, models
+from training.calibrate import temperature
+from training.recipes import RECIPES, Recipe
+
+log = logging.getLogger(__name__)
+
+TERMS: Final = (
+    "Trained on FER2013 (research use) with FER+ votes (MIT). For visible expression summed over a class; never for judging a person, "
+    "and not where the law forbids inferring emotions in education. The epoch and the temperature were chosen on PublicTest."
+)
+
+
+def train(
+    model: str,
+    recipe: str,
+    data: Path,
+    out: Path,
+    *,
+    epochs: int | None = None,
+    device: str = "auto",
+    threads: int | None = None,
+    seed: int = 1,
+) -> dict[str, Any]:
+    """Trains on the data's `train` rows and chooses on its `public` rows; goes on where a killed run in `out` stopped.
+
+    Returns the metrics on `public`, the path and the id of the weights. Raises BadInput for unknown names or unreadable data,
+    Conflict when `out` holds a run with another configuration.
+    """
+    if recipe not in RECIPES:
+        raise BadInput(f"unknown recipe {recipe!r}; known: {', '.join(sorted(RECIPES))}")
+    chosen = replace(RECIPES[recipe], epochs=epochs or RECIPES[recipe].epochs)
+    if threads is not None:
+        configure_threads(threads)
+    where = choose_device(device)
+    torch.manual_seed(seed)
+    network = models.create(model, {})
+    _write_config(out, {"model": model, "recipe": recipe, "settings": asdict(chosen), "data": data.name, "seed": seed})
+
+    faces = datasets.load(data)
+    public_rows = faces.rows("public")
+    train_split = _examples(faces, faces.rows("train"), where)
+    public_split = _examples(faces, public_rows, where)
+    log.info("%d pictures to train on, %d to choose on, device %s", len(train_split.labels), len(public_split.labels), where)
+    path = out / f"{model}.safetensors"
+
+    def keep(best: nn.Module, epoch: int) -> None:
+        facts = _facts(best, public_split, faces.seen_in_training(public_rows), chosen, epoch)
+        about = {"data": data.name, "recipe": recipe, "seed": seed, "parameters": sum(p.numel() for p in best.parameters())}
+        divisor = facts.pop("temperature")
+        weights.save(path, best, model=model, model_arguments={}, temperature=divisor, facts=about | facts)
+
+    loop.fit(network, train_split, public_split, chosen, seed=seed, out=out, on_best=keep)
+    card = weights.read_card(path)
+    return {"weights": str(path), "weights_id": card.weights_id, **card.facts["public"]}
+
+
+def _examples(faces: datasets.Dataset, rows: NDArray[Any], device: torch.device) -> loop.Examples:
+    votes = None if faces.votes is None else torch.from_numpy(faces.votes[rows]).to(device)
+    return loop.Examples(torch.from_numpy(faces.crops(rows)).to(device), torch.from_numpy(faces.labels[rows]).to(device), votes)
+
+
+def _facts(network: nn.Module, public: loop.Examples, seen: NDArray[Any] | None, recipe: Recipe, epoch: int) -> dict[str, Any]:
+    logits = loop.predict(network, public.pixels).cpu()
+    labels = public.labels.cpu()
+    divisor = temperature(logits, labels)
+    return {
+        "temperature": divisor,
+        "epochs": recipe.epochs,
+        "epoch": epoch,
+        "public": metrics.summarise((logits / divisor).softmax(1).numpy(), labels.numpy(), seen),
+        "date": clock.now().date().isoformat(),
+        "torch": str(torch.__version__),
+        "terms": TERMS,
+    }
+
+
+def _write_config(out: Path, config: dict[str, Any]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "config.json"
+    if path.exists() and json.loads(path.read_text()) != config:
+        raise Conflict(f"{out} holds a run with another configuration ({path.name}); take another folder")
+    path.write_text(json.dumps(config, indent=2) + "\n")
