@@ -25,7 +25,7 @@ def make_server(app: Any, **where: Any) -> Server:
     """`where`: host and port, or uds."""
     return Server(
         uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=GRACE_S, server_header=False, **where
+            app, log_config=None, access_log=False, lifespan="auto", timeout_graceful_shutdown=GRACE_S, server_header=False, **where
         )
     )
 

@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from services.settings import Settings
 from services.storage import weights as stored_weights
 from services.storage.engine import open_engine
 from services.storage.writer import ReadingWriter
+from services.vision.weights import Card
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +82,7 @@ def _start_writer(engine: Engine, settings: Settings, stats: Stats) -> ReadingWr
 async def _seeing(settings: Settings, engine: Engine, mailbox: Mailbox, writer: ReadingWriter) -> AsyncIterator[None]:
     """Models loaded and warm, vision and worker loops running, each with a thread of its own."""
     machinery = await asyncio.to_thread(load_machinery, settings)
-    await asyncio.to_thread(_register_weights, engine, machinery.classifier.weights_id, machinery.classifier.card)
+    await asyncio.to_thread(_register_weights, engine, machinery.classifier.card)
     queue = InProcessCropQueue(settings.crop_queue_size, settings.crop_max_age_s)
     eyes, brain = ThreadPoolExecutor(1, "vision"), ThreadPoolExecutor(1, "network")
     size, wait_s = settings.batch_size, settings.batch_wait_ms / 1000
@@ -104,9 +106,9 @@ async def _seeing(settings: Settings, engine: Engine, mailbox: Mailbox, writer: 
         brain.shutdown()
 
 
-def _register_weights(engine: Engine, weights_id: str, card: dict[str, object]) -> None:
+def _register_weights(engine: Engine, card: Card) -> None:
     with engine.begin() as connection:
-        stored_weights.register(connection, weights_id, card)
+        stored_weights.register(connection, card.weights_id, asdict(card))
 
 
 async def _serve(app: object, socket: Path, stop: asyncio.Event) -> None:

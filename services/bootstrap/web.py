@@ -3,7 +3,10 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -15,14 +18,33 @@ from services.bootstrap import supervise
 from services.bootstrap.serving import make_server, serve_until, stop_event
 from services.errors import Misconfigured
 from services.settings import Settings
+from services.storage import organisations
 from services.storage.engine import open_engine
 from services.storage.notify import Listener
 
-MountDashboard = Callable[[FastAPI, Engine, Listener, int], None]
-"""Called with the server, the database, its notifications and the floor of k."""
+
+class Dashboard(Protocol):
+    """The dashboard as this role sees it; services never import it, so the program hands it in."""
+
+    def mount(self, server: FastAPI) -> None: ...
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
 
 
-async def run(settings: Settings, *, mount_dashboard: MountDashboard, supervised: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class DashboardParts:
+    """What a dashboard is made of."""
+
+    engine: Engine
+    listener: Listener
+    organisation: UUID
+    k_floor: int
+    base_url: str
+
+
+async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], Dashboard], supervised: bool) -> None:
     """Until stopped. Raises Misconfigured."""
     if settings.stream_socket is None or settings.database_url is None:
         raise Misconfigured("The web role needs CLASSPULSE_STREAM_SOCKET and CLASSPULSE_DATABASE_URL; `classpulse serve` sets both.")
@@ -35,17 +57,29 @@ async def run(settings: Settings, *, mount_dashboard: MountDashboard, supervised
         parts.callback(listener.stop)
         signaling = SignalingClient(settings.stream_socket)
         parts.push_async_callback(signaling.close)
-        context = ApiContext(
-            engine=engine,
-            secret=load_secret(settings.data_dir, settings.secret_key.get_secret_value() if settings.secret_key else None),
-            platform_key=settings.platform_key.get_secret_value() if settings.platform_key else None,
-            base_url=settings.base_url,
-            k_floor=settings.k_floor,
-            law=settings.law,
-            token_valid=timedelta(hours=settings.participant_token_hours),
-            signaling=signaling,
-        )
-        app = create_app(context, mount_dashboard=lambda server: mount_dashboard(server, engine, listener, settings.k_floor))
+        organisation = await asyncio.to_thread(_organisation, engine)
+        dashboard = make_dashboard(DashboardParts(engine, listener, organisation, settings.k_floor, settings.base_url))
+        app = create_app(_context(settings, engine, signaling), mount_dashboard=dashboard.mount)
+        await dashboard.start()
+        parts.push_async_callback(dashboard.stop)
         lag = asyncio.create_task(supervise.forever("lag", supervise.measure_lag))
         parts.push_async_callback(supervise.cancel, [lag])
         await serve_until(make_server(app, host=settings.host, port=settings.port), stop)
+
+
+def _organisation(engine: Engine) -> UUID:
+    with engine.begin() as connection:
+        return organisations.default_organisation(connection)
+
+
+def _context(settings: Settings, engine: Engine, signaling: SignalingClient) -> ApiContext:
+    return ApiContext(
+        engine=engine,
+        signaling=signaling,
+        secret=load_secret(settings.data_dir, settings.secret_key.get_secret_value() if settings.secret_key else None),
+        base_url=settings.base_url,
+        k_floor=settings.k_floor,
+        law=settings.law,
+        platform_key=settings.platform_key.get_secret_value() if settings.platform_key else None,
+        token_valid=timedelta(hours=settings.participant_token_hours),
+    )

@@ -50,10 +50,10 @@ def stream(supervised: Supervised = False) -> None:
 @app.command()
 def web(supervised: Supervised = False) -> None:
     """One role: API, dashboard and downloads (started by `serve`)."""
-    import dashboard.app
     from services.bootstrap import web as role
+    from services.cli.web_dashboard import WebDashboard
 
-    _run(role.run(load_settings(), mount_dashboard=dashboard.app.mount, supervised=supervised))
+    _run(role.run(load_settings(), make_dashboard=WebDashboard, supervised=supervised))
 
 
 def _run(main: Coroutine[Any, Any, None]) -> None:

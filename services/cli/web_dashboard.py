@@ -1,0 +1,22 @@
+"""Where the web role and the dashboard meet: neither knows the other."""
+
+from fastapi import FastAPI
+
+from dashboard.app import mount
+from dashboard.data import DashboardData
+from services.bootstrap.web import DashboardParts
+
+
+class WebDashboard:
+    def __init__(self, parts: DashboardParts) -> None:
+        self._data = DashboardData(parts.engine, parts.listener, k_floor=parts.k_floor, organisation=parts.organisation)
+        self._base_url = parts.base_url
+
+    def mount(self, server: FastAPI) -> None:
+        mount(server, data=self._data, base_url=self._base_url)
+
+    async def start(self) -> None:
+        await self._data.start()
+
+    async def stop(self) -> None:
+        await self._data.stop()
