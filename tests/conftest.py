@@ -1,6 +1,8 @@
 """A real Postgres for all tests: started once, migrated once by Alembic, cloned for every test."""
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,9 +17,10 @@ TEMPLATE = "classpulse_template"
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The server's maintenance database."""
-    with embedded_database(tmp_path_factory.mktemp("data")) as url:
+def server_url() -> Iterator[str]:
+    """The server's maintenance database. Not in pytest's own folder, which every other run of pytest closes to other users: as root
+    the server is one."""
+    with tempfile.TemporaryDirectory(prefix="classpulse-tests-") as folder, embedded_database(Path(folder)) as url:
         yield url
 
 

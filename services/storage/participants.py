@@ -10,7 +10,10 @@ from services.domain.classroom import Participant
 from services.domain.policy import Faces
 from services.errors import NotFound
 from services.storage import consents
+from services.storage.erasure import ErasureReceipt, erase
 from services.storage.models import ParticipantRow, PersonRow, SessionRow
+
+__all__ = ["ErasureReceipt", "add", "erase", "get", "list_of"]
 
 
 def add(

@@ -1,6 +1,8 @@
 """Lessons. Every read names the organisation, so that another one's lesson is simply not found."""
 
 import secrets
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +54,12 @@ def end(conn: Connection, organisation_id: UUID, session_id: UUID) -> ClassSessi
     mine = (SessionRow.id == session_id, SessionRow.organisation_id == organisation_id, SessionRow.ended_at.is_(None))
     conn.execute(update(SessionRow).where(*mine).values(ended_at=func.now()))
     return get(conn, organisation_id, session_id)
+
+
+def mark_started(conn: Connection, first_readings: Mapping[UUID, datetime]) -> None:
+    """Session -> the time of its first reading, kept only where there is none yet."""
+    for session_id, at in sorted(first_readings.items()):
+        conn.execute(update(SessionRow).where(SessionRow.id == session_id, SessionRow.started_at.is_(None)).values(started_at=at))
 
 
 def _course(conn: Connection, organisation_id: UUID, title: str) -> UUID:

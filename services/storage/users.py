@@ -1,0 +1,55 @@
+"""Teachers, and the links that let them in once. Of a link only the SHA-256 is kept: the table opens no door."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from services.errors import NotFound
+from services.storage.models import LoginLinkRow, UserRow
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    id: UUID
+    organisation_id: UUID
+    email: str  # lower case
+    name: str
+
+
+def ensure_teacher(conn: Connection, organisation_id: UUID, email: str, name: str) -> UUID:
+    """The teacher with this address, made when there is none; `name` is brought up to date."""
+    new = insert(UserRow).values(organisation_id=organisation_id, email=email.strip().lower(), name=name)
+    known = new.on_conflict_do_update(index_elements=["organisation_id", "email"], set_={"name": new.excluded.name})
+    return conn.execute(known.returning(UserRow.id)).scalar_one()
+
+
+def get(conn: Connection, user_id: UUID) -> User:
+    """Raises NotFound."""
+    row = conn.execute(select(UserRow.id, UserRow.organisation_id, UserRow.email, UserRow.name).where(UserRow.id == user_id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such user.")
+    return User(*row)
+
+
+def create_login_link(conn: Connection, user_id: UUID, valid: timedelta) -> str:
+    """-> the token, 256 bits, which cannot be read back."""
+    token = secrets.token_urlsafe(32)
+    conn.execute(insert(LoginLinkRow).values(token_hash=_hash(token), user_id=user_id, expires_at=func.now() + valid))
+    return token
+
+
+def redeem_login_link(conn: Connection, token: str) -> UUID | None:
+    """-> the user, once; None for a link that is unknown, used or too old. One statement, so that of two at once one wins."""
+    open_link = (LoginLinkRow.token_hash == _hash(token), LoginLinkRow.used_at.is_(None), LoginLinkRow.expires_at > func.now())
+    return conn.execute(
+        update(LoginLinkRow).where(*open_link).values(used_at=func.now()).returning(LoginLinkRow.user_id)
+    ).scalar_one_or_none()
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
