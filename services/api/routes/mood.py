@@ -1,15 +1,18 @@
 """The mood of the class: visible expression over time."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from services.api.asking import StaffAsker
 from services.api.context import Context
 from services.api.schemas import Mood
 from services.storage import mood, sessions
+
+Moment = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(9000, 1, 1, tzinfo=UTC))]
 
 router = APIRouter(prefix="/api/v1/sessions/{session_id}", tags=["mood"])
 
@@ -20,8 +23,8 @@ def read_mood(
     context: Context,
     asker: StaffAsker,
     bucket: Annotated[int, Query(ge=1, le=3600, description="Seconds; below 10 it is computed from raw readings.")] = 10,
-    since: Annotated[AwareDatetime | None, Query(description="From here on, with a UTC offset.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Up to here, not included.")] = None,
+    since: Annotated[Moment | None, Query(description="From here on, with a UTC offset.")] = None,
+    until: Annotated[Moment | None, Query(description="Up to here, not included.")] = None,
 ) -> Mood:
     """Points with `suppressed` stand where fewer than k students were readable. In presence mode expressions and engagement are null."""
     with context.engine.begin() as conn:

@@ -10,7 +10,7 @@ from services.api.context import ApiContext, Context
 from services.api.problems import NotImplementedHere
 from services.auth.tokens import ParticipantGrant
 from services.domain.records import Source
-from services.errors import BadInput, Conflict, Forbidden, NotFound, UnsupportedMedia
+from services.errors import BadInput, ClassPulseError, Conflict, Forbidden, NotFound, UnsupportedMedia
 from services.storage import participants, sessions
 
 SDP: Final = "application/sdp"
@@ -43,6 +43,11 @@ async def offer(request: Request, context: Context, grant: Grant) -> Response:
     sdp = _text(await request.body())
     source = await run_in_threadpool(_source, context, grant)
     answer = await context.signaling.offer(sdp, source)
+    try:
+        await run_in_threadpool(_source, context, grant)  # who was erased while this was negotiated was not there to be hung up
+    except ClassPulseError:
+        await context.signaling.close_peer(answer.resource_id, grant.participant_id)
+        raise
     return Response(answer.sdp, 201, {"Location": f"{PATH}/{answer.resource_id}"}, SDP)
 
 
