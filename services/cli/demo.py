@@ -1,10 +1,13 @@
 """`demo`: the main job with one command, watched at the terminal or in the browser."""
 
+import contextlib
+import itertools
 import json
 import secrets
 import signal
 import threading
 import webbrowser
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -91,18 +94,24 @@ def _for_demo(settings: Settings) -> Settings:
 def _watch(show: "Show", stop: threading.Event, seconds: float | None) -> None:
     """Until told to stop or `seconds` after the last student joined."""
     joined_at: float | None = None
-    looks = 0
-    with Live(screen(show.progress), console=people, auto_refresh=False, transient=False, screen=False) as live:
+    with _terminal(show) as draw:
         while not stop.wait(LOOK_EVERY_S):
             show.look()
-            looks += 1
-            if people.is_terminal:
-                live.update(screen(show.progress), refresh=True)
-            elif looks % LINE_EVERY == 1:
-                people.print(line(show.progress))
+            draw()
+            if show.crowd_ended():
+                raise ClassPulseError("The students' process ended before its time; its reason stands above.")
             if joined_at is None and show.progress.everybody_tried:
                 joined_at = clock.monotonic()
             if seconds is not None and joined_at is not None and clock.monotonic() - joined_at >= seconds:
                 return
-            if show.crowd_ended():
-                raise ClassPulseError("The students' process ended before its time; its reason stands above.")
+
+
+@contextlib.contextmanager
+def _terminal(show: "Show") -> Iterator[Callable[[], None]]:
+    """A screen that redraws itself; where the output is no terminal, a line every few seconds."""
+    if people.is_terminal:
+        with Live(screen(show.progress), console=people, auto_refresh=False) as live:
+            yield lambda: live.update(screen(show.progress), refresh=True)
+    else:
+        looks = itertools.count()
+        yield lambda: None if next(looks) % LINE_EVERY else people.print(line(show.progress))

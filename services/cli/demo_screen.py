@@ -38,8 +38,8 @@ def screen(progress: Progress) -> Table:
 
 
 def _step(progress: Progress) -> str:
-    if not progress.encoded:
-        return "encoding the video once for all"
+    if not progress.joined and not progress.failed:
+        return "encoding the video, once for all"
     failed = f", {len(progress.failed)} could not" if progress.failed else ""
     return f"{progress.joined} of {progress.students} joined{failed}"
 

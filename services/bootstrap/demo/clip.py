@@ -13,7 +13,7 @@ from services.domain.records import Image
 from services.errors import BadInput, Misconfigured
 
 FPS = 10
-WIDTH = 480
+WIDTH = 400
 LONGEST_S = 120.0  # of a longer file only the beginning is used: the packets live in memory
 TIME_BASE = Fraction(1, 90_000)  # RTP's video clock
 
@@ -79,8 +79,8 @@ def encode(images: list[Image], look: Look) -> Clip:
     assert isinstance(encoder, VideoCodecContext)  # noqa: S101 - libvpx is a video codec
     encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
     encoder.time_base, encoder.framerate = Fraction(1, FPS), Fraction(FPS)
-    encoder.bit_rate, encoder.gop_size = 500_000, FPS
-    encoder.options = {"deadline": "realtime", "cpu-used": "6", "lag-in-frames": "0", "keyint_min": str(FPS), "auto-alt-ref": "0"}
+    encoder.bit_rate, encoder.gop_size = 400_000, FPS
+    encoder.options = {"deadline": "realtime", "cpu-used": "12", "lag-in-frames": "0", "keyint_min": str(FPS), "auto-alt-ref": "0"}
     packets: list[bytes] = []
     for number, image in enumerate(images):
         frame = av.VideoFrame.from_ndarray(_as_seen_by(image, look), format="rgb24")

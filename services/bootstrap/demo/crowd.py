@@ -1,11 +1,9 @@
 """The students' process: its plan comes as one JSON document on standard input, its end is the end of that input or a signal."""
 
 import asyncio
-import contextlib
 import json
 import signal
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -44,31 +42,34 @@ def look_of(student: int) -> Look:
 
 
 async def run(plan: Plan) -> None:
-    """Tells each step as a JSON line on standard output: encoded, joined, failed, left."""
+    """Tells each step as a JSON line on standard output: joined, failed, left. A student joins as soon as their look is encoded."""
     stop = asyncio.Event()
     for wanted in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(wanted, stop.set)
-    clips = await asyncio.to_thread(_clips, plan)
-    _tell(event="encoded", seconds=clips[look_of(0)].seconds)
     async with httpx.AsyncClient(timeout=20.0) as http:
-        students = [
-            Student(clips[look_of(n)], start_second(n, clips[look_of(n)].seconds), whip_url=url, token=token)
-            for n, (url, token) in enumerate(plan.students)
-        ]
-        for number, student in enumerate(students):
-            await _join(number, student, http)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), JOIN_GAP_S)
-        await stop.wait()
-        await asyncio.gather(*(student.leave(http) for student in students), return_exceptions=True)
+        students: list[Student] = []
+        joining = asyncio.create_task(_join_all(plan, students, http))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({joining, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if joining.done():
+            joining.result()
+        await stopping
+        joining.cancel()
+        await asyncio.gather(joining, *(student.leave(http) for student in students), return_exceptions=True)
     _tell(event="left")
 
 
-def _clips(plan: Plan) -> dict[Look, Clip]:
-    images = decode(plan.video or sample_video())
-    wanted = list(dict.fromkeys(look_of(n) for n in range(len(plan.students))))
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(wanted, pool.map(lambda look: encode(images, look), wanted), strict=True))
+async def _join_all(plan: Plan, students: list[Student], http: httpx.AsyncClient) -> None:
+    images = await asyncio.to_thread(decode, plan.video or sample_video())
+    clips: dict[Look, Clip] = {}
+    for number, (url, token) in enumerate(plan.students):
+        look = look_of(number)
+        if look not in clips:
+            clips[look] = await asyncio.to_thread(encode, images, look)
+        student = Student(clips[look], start_second(number, clips[look].seconds), whip_url=url, token=token)
+        students.append(student)
+        await _join(number, student, http)
+        await asyncio.sleep(JOIN_GAP_S)
 
 
 async def _join(number: int, student: Student, http: httpx.AsyncClient) -> None:

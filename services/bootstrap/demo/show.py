@@ -35,7 +35,6 @@ class Progress:
     students: int
     joined: int = 0
     failed: list[str] = field(default_factory=list)
-    encoded: bool = False
     readings: int = 0
     read: set[UUID] = field(default_factory=set)
     mood: dict[str, Any] | None = None
@@ -88,8 +87,6 @@ class Show:
         for line in self._crowd.stdout:
             event = json.loads(line)
             match event["event"]:
-                case "encoded":
-                    self.progress.encoded = True
                 case "joined":
                     self.progress.joined += 1
                 case "failed":

@@ -1,0 +1,137 @@
+"""Sessions over the API."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from services.api.app import ApiContext, create_app
+from services.domain.policy import Jurisdiction
+from services.storage import api_keys, organisations
+
+Client = Callable[..., httpx.AsyncClient]
+KEY = "platform-key-of-the-tests"
+
+
+async def test_a_session_is_made_with_its_links(platform: httpx.AsyncClient) -> None:
+    response = await platform.post("/api/v1/sessions", json={"title": "  Algebra ", "course": "9b"})
+    made = response.json()
+    assert response.status_code == 201
+    assert response.headers["location"] == f"/api/v1/sessions/{made['id']}"
+    assert made["join_url"] == f"http://localhost:8765/join/{made['code']}"
+    assert made["dashboard_url"] == f"http://localhost:8765/sessions/{made['id']}"
+    assert (made["title"], made["course"], made["ended_at"]) == ("Algebra", "9b", None)
+    assert made["policy"] == {"analysis": "expression", "k": 5, "individual_view": False, "retention_days": 90}
+    assert (await platform.get(response.headers["location"])).json() == made
+
+
+async def test_sessions_are_listed_newest_first(platform: httpx.AsyncClient) -> None:
+    for title in ("one", "two", "three"):
+        await platform.post("/api/v1/sessions", json={"title": title})
+    listed = (await platform.get("/api/v1/sessions", params={"limit": 2})).json()["sessions"]
+    assert [session["title"] for session in listed] == ["three", "two"]
+
+
+async def test_ending_hangs_up_and_ends_once(platform: httpx.AsyncClient, session: dict[str, Any], stream: Any) -> None:
+    first = await platform.post(f"/api/v1/sessions/{session['id']}/end")
+    again = await platform.post(f"/api/v1/sessions/{session['id']}/end")
+    assert first.status_code == again.status_code == 200
+    assert first.json()["ended_at"] is not None
+    assert again.json() == first.json()
+    assert stream.closed_sessions == [session["id"]] * 2
+
+
+async def test_a_session_ends_though_the_stream_process_is_away(platform: httpx.AsyncClient, session: dict[str, Any]) -> None:
+    ended = await platform.post(f"/api/v1/sessions/{session['id']}/end")
+    assert ended.json()["ended_at"] is not None
+
+
+async def test_another_organisation_sees_nothing(
+    app: FastAPI, open_client: Client, engine: Engine, platform: httpx.AsyncClient, session: dict[str, Any], participant: dict[str, Any]
+) -> None:
+    with engine.begin() as conn:
+        key = api_keys.create(conn, organisations.ensure(conn, "other", "Another school"), "lms")
+    stranger = open_client(app, bearer=key)
+    path = f"/api/v1/sessions/{session['id']}"
+    assert (await stranger.get("/api/v1/sessions")).json() == {"sessions": []}
+    for method, tail in (("GET", ""), ("POST", "/end"), ("GET", "/mood"), ("GET", "/stats"), ("GET", "/participants")):
+        assert (await stranger.request(method, path + tail)).status_code == 404, tail
+    added = await stranger.post(f"{path}/participants", json={"name": "Eve", "consent": True})
+    erased = await stranger.delete(f"{path}/participants/{participant['id']}")
+    assert (added.status_code, erased.status_code) == (404, 404)
+    assert len((await platform.get(f"{path}/participants")).json()["participants"]) == 1
+
+
+async def test_a_revoked_key_is_not_known(app: FastAPI, open_client: Client, engine: Engine) -> None:
+    with engine.begin() as conn:
+        organisation = organisations.default_organisation(conn)
+        key = api_keys.create(conn, organisation, "lms")
+    client = open_client(app, bearer=key)
+    assert (await client.get("/api/v1/sessions")).status_code == 200
+    with engine.begin() as conn:
+        api_keys.revoke(conn, organisation, "lms")
+    refused = await client.get("/api/v1/sessions")
+    assert (refused.status_code, refused.json()["detail"]) == (401, "This API key is not known.")
+
+
+async def test_where_expression_is_forbidden_it_is_refused_when_asked_for(
+    make_context: Callable[..., ApiContext], open_client: Client
+) -> None:
+    client = open_client(create_app(make_context(law=Jurisdiction("DE", loopback=False))), bearer=KEY)
+    refused = await client.post("/api/v1/sessions", json={"title": "x", "policy": {"analysis": "expression"}})
+    assert refused.status_code == 403
+    assert "AI Act" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("law", [Jurisdiction("AT"), Jurisdiction("", loopback=False)])
+async def test_where_expression_is_not_permitted_a_session_says_presence(
+    make_context: Callable[..., ApiContext], open_client: Client, law: Jurisdiction
+) -> None:
+    client = open_client(create_app(make_context(law=law)), bearer=KEY)
+    made = await client.post("/api/v1/sessions", json={"title": "x"})
+    assert made.json()["policy"]["analysis"] == "presence"
+
+
+async def test_presence_may_always_be_asked_for(platform: httpx.AsyncClient) -> None:
+    made = await platform.post("/api/v1/sessions", json={"title": "x", "policy": {"analysis": "presence", "retention_days": 7}})
+    assert made.json()["policy"] == {"analysis": "presence", "k": 5, "individual_view": False, "retention_days": 7}
+
+
+async def test_k_below_the_floor_is_refused_and_the_default_is_never_below(
+    make_context: Callable[..., ApiContext], open_client: Client
+) -> None:
+    client = open_client(create_app(make_context(k_floor=8)), bearer=KEY)
+    refused = await client.post("/api/v1/sessions", json={"title": "x", "policy": {"k": 7}})
+    made = await client.post("/api/v1/sessions", json={"title": "x"})
+    assert refused.status_code == 422
+    assert "at least 8" in refused.json()["detail"]
+    assert made.json()["policy"]["k"] == 8
+
+
+@pytest.mark.parametrize(
+    ("body", "at"),
+    [
+        ({}, "body.title"),
+        ({"title": "  "}, "body.title"),
+        ({"title": "x" * 201}, "body.title"),
+        ({"title": "a\x00b"}, "body.title"),
+        ({"title": "x", "polcy": {}}, "body.polcy"),
+        ({"title": "x", "policy": {"k": 0}}, "body.policy.k"),
+        ({"title": "x", "policy": {"analysis": "emotion"}}, "body.policy.analysis"),
+        ({"title": "x", "policy": {"retention_days": 0}}, "body.policy.retention_days"),
+    ],
+)
+async def test_what_is_wrong_in_a_body_is_named(platform: httpx.AsyncClient, body: dict[str, Any], at: str) -> None:
+    refused = await platform.post("/api/v1/sessions", json=body)
+    assert refused.status_code == 422
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert [error["at"] for error in refused.json()["errors"]] == [at]
+
+
+async def test_an_unknown_session_is_not_found(platform: httpx.AsyncClient) -> None:
+    missing = await platform.get(f"/api/v1/sessions/{uuid4()}")
+    assert (missing.status_code, missing.json()["detail"]) == (404, "There is no such session.")
