@@ -1,10 +1,12 @@
-"""The lesson's time axis and what all charts have in common. Times on it are milliseconds into the lesson, so that no time zone matters."""
+"""The lesson's time axis and what all charts have in common. Times are milliseconds into the lesson, so that no time zone matters."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
+MIDNIGHT_MS: Final = 946_684_800_000  # 2000-01-01 00:00 UTC
 FRAMES_S: Final = (60.0, 120.0, 300.0, 600.0)
 
 
@@ -28,12 +30,17 @@ def lesson_ms(at: datetime, origin: datetime) -> int:
     return round((at - origin).total_seconds() * 1000)
 
 
+def on_axis(times: Iterable[int]) -> list[int]:
+    """Plotly writes 12:30 for a date at half past twelve. So the lesson begins at a midnight, and at one far from 1970: plotly takes
+    a number of four digits for a year."""
+    return [MIDNIGHT_MS + ms for ms in times]
+
+
 def time_axis(frame: Frame) -> dict[str, Any]:
-    """Plotly reads the numbers as dates after 1970-01-01 00:00, which makes 12:30 out of them."""
     clock = "%-H:%M:%S" if frame.end >= 3600 else "%-M:%S"
     return {
         "type": "date",
-        "range": [round(frame.start * 1000), round(frame.end * 1000)],
+        "range": on_axis([round(frame.start * 1000), round(frame.end * 1000)]),
         "tickformat": clock,
         "hoverformat": clock,
         "nticks": 7,
@@ -42,12 +49,14 @@ def time_axis(frame: Frame) -> dict[str, Any]:
     }
 
 
-def broken(stretches: Iterable[Sequence[float | str | None]]) -> list[float | str | None]:
-    """The stretches in one column with a None between two: plotly lifts its pen there."""
-    column: list[float | str | None] = []
-    for stretch in stretches:
-        column += [None, *stretch] if column else stretch
-    return column
+def broken(stretches: Iterable[Sequence[float | None]]) -> list[float | None]:
+    """The values of all stretches in one column with a None between two: plotly lifts its pen there."""
+    return list(chain.from_iterable((None, *stretch) for stretch in stretches))[1:]
+
+
+def joined(stretches: Iterable[Sequence[int]]) -> list[int]:
+    """The times that go with `broken`: a time between two stretches is one of the later, since a date axis takes no None."""
+    return list(chain.from_iterable((stretch[0], *stretch) for stretch in stretches))[1:]
 
 
 def percent_axis() -> dict[str, Any]:

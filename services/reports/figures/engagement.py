@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from services.domain.emotions import ENGAGEMENT_WEIGHT
-from services.reports.figures.axes import Frame, broken, layout, lesson_ms, percent_axis
+from services.reports.figures.axes import Frame, broken, joined, layout, lesson_ms, on_axis, percent_axis
 from services.reports.figures.colours import ENGAGEMENT, rgba
 from services.reports.figures.samples import Sample, runs
 
@@ -63,10 +63,11 @@ def headline(samples: Sequence[Sample]) -> Headline | None:
 
 def figure(stretches: Sequence[Stretch], frame: Frame, name: str, interval: str) -> dict[str, Any]:
     """A line in its 90 % interval. `name` and `interval`: what the hover calls them."""
+    lows, highs = broken(s.low for s in stretches), broken(s.high for s in stretches)
     band = {
         "type": "scatter",
         "mode": "lines",
-        "x": broken([*s.times, *reversed(s.times)] for s in stretches),
+        "x": on_axis(joined([*s.times, *reversed(s.times)] for s in stretches)),
         "y": broken([*s.low, *reversed(s.high)] for s in stretches),
         "fill": "toself",
         "fillcolor": rgba(ENGAGEMENT, 0.18),
@@ -77,9 +78,9 @@ def figure(stretches: Sequence[Stretch], frame: Frame, name: str, interval: str)
         "type": "scatter",
         "mode": "lines",
         "name": name,
-        "x": broken(s.times for s in stretches),
+        "x": on_axis(joined(s.times for s in stretches)),
         "y": broken(s.value for s in stretches),
-        "customdata": broken([f"{low:.0f}–{high:.0f}" for low, high in zip(s.low, s.high, strict=True)] for s in stretches),
+        "customdata": [None if low is None or high is None else f"{low:.0f}–{high:.0f}" for low, high in zip(lows, highs, strict=True)],
         "line": {"width": 2, "color": ENGAGEMENT},
         "hovertemplate": "%{y:.0f} (" + interval + " %{customdata})",
     }

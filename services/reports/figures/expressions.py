@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.reports.figures.axes import Frame, layout, lesson_ms, percent_axis
+from services.reports.figures.axes import Frame, layout, lesson_ms, on_axis, percent_axis
 from services.reports.figures.colours import EXPRESSION, NEUTRAL_ALPHA, STACK, rgba
 from services.reports.figures.samples import Sample, runs
 
@@ -45,7 +45,7 @@ def _band(bands: Bands, expression: str, name: str) -> dict[str, Any]:
         "mode": "lines",
         "stackgroup": "class",
         "name": name,
-        "x": bands.times,
+        "x": on_axis(bands.times),
         "y": bands.shares[expression],
         "line": {"width": 0.5, "color": colour},
         "fillcolor": rgba(colour, NEUTRAL_ALPHA if expression == "neutral" else 0.88),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.reports.figures.axes import Frame, broken, layout, lesson_ms, percent_axis
+from services.reports.figures.axes import Frame, broken, joined, layout, lesson_ms, on_axis, percent_axis
 from services.reports.figures.colours import FACING, PRESENT, rgba
 from services.reports.figures.samples import Sample, runs
 
@@ -34,7 +34,7 @@ def process(samples: Sequence[Sample], origin: datetime, until: datetime, partic
 
 def figure(stretches: Sequence[Stretch], frame: Frame, present: str, facing: str) -> dict[str, Any]:
     """`present` and `facing`: what the hover calls the two curves."""
-    times = broken(s.times for s in stretches)
+    times = on_axis(joined(s.times for s in stretches))
     area = _line(times, broken(s.present for s in stretches), present, PRESENT) | {"fill": "tozeroy", "fillcolor": rgba(PRESENT, 0.2)}
     return {
         "data": [area, _line(times, broken(s.facing for s in stretches), facing, FACING)],

@@ -1,0 +1,1 @@
+"""Parts of pages: each a function from data to Dash components."""

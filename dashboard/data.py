@@ -1,0 +1,94 @@
+"""The dashboard's only door to storage."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine
+
+from dashboard.live import LiveHub, Watch
+from dashboard.snapshot import Snapshot
+from dashboard.window import Held, Part, is_old, merge, parts, whole
+from services import clock
+from services.domain.classroom import ClassSession
+from services.reports.figures.samples import Sample
+from services.storage import mood, participants, sessions
+from services.storage.notify import Listener
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One line of the list. `present`: students whose video arrives now, 0 once the lesson has ended."""
+
+    session: ClassSession
+    students: int
+    present: int
+
+
+class DashboardData:
+    """Methods that are not `async` ask Postgres: call them in a thread. `start` and `stop` belong on the event loop of the pages."""
+
+    def __init__(self, engine: Engine, listener: Listener, *, k_floor: int, organisation: UUID) -> None:
+        self._engine = engine
+        self._listener = listener
+        self._k_floor = k_floor
+        self._organisation = organisation
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self.hub: LiveHub[Snapshot] = LiveHub(self.snapshot)
+
+    async def start(self) -> None:
+        self.hub.start()
+        self._unsubscribe = self._listener.subscribe(self.hub.notify)
+
+    async def stop(self) -> None:
+        self._unsubscribe()
+        await self.hub.stop()
+
+    def subscribe(self, session_id: UUID) -> AbstractAsyncContextManager[Watch[Snapshot]]:
+        """Snapshots of a session as they come; all pages of this process share one reading."""
+        return self.hub.watch(session_id)
+
+    def sessions(self) -> list[SessionLine]:
+        """The newest 50, newest first."""
+        with self._engine.connect() as conn:
+            return [self._line(conn, session) for session in sessions.list_recent(conn, self._organisation)]
+
+    def session(self, session_id: UUID) -> ClassSession:
+        """Raises NotFound."""
+        with self._engine.connect() as conn:
+            return sessions.get(conn, self._organisation, session_id)
+
+    def snapshot(self, session_id: UUID, previous: Snapshot | None = None) -> Snapshot:
+        """How it stands now; reads only what can have changed since `previous`. Raises NotFound."""
+        now = clock.now()
+        if previous and previous.session.ended_at and not is_old(previous.held, now):
+            return previous
+        with self._engine.connect() as conn:
+            session = sessions.get(conn, self._organisation, session_id)
+            k = max(session.policy.k, self._k_floor)
+            held = self._held(conn, session, k, now, previous)
+            return Snapshot(session, k, now, mood.coverage(conn, session, k=k, at=now), held)
+
+    def _held(self, conn: Connection, session: ClassSession, k: int, now: datetime, previous: Snapshot | None) -> Held:
+        if session.started_at is None:
+            return Held((), now, now)
+        if session.ended_at is not None:
+            part = whole(session.started_at, session.ended_at)
+            return Held(tuple(self._samples(conn, session, k, part)), now, now)
+        held = previous.held if previous and previous.session.started_at else None
+        asked = parts(session.started_at, now, held)
+        fresh = [sample for part in asked for sample in self._samples(conn, session, k, part)]
+        return merge(held, fresh, asked, now)
+
+    def _samples(self, conn: Connection, session: ClassSession, k: int, part: Part) -> list[Sample]:
+        points = mood.read(conn, session, bucket_s=part.bucket_s, k=k, since=part.since, until=part.until)
+        return [Sample(point, part.bucket_s) for point in points]
+
+    def _line(self, conn: Connection, session: ClassSession) -> SessionLine:
+        students = len(participants.list_of(conn, session.id))
+        if session.ended_at is not None or session.started_at is None:
+            return SessionLine(session, students, 0)
+        coverage = mood.coverage(conn, session, k=max(session.policy.k, self._k_floor), at=clock.now())
+        return SessionLine(session, students, coverage.present)

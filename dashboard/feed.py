@@ -1,0 +1,58 @@
+"""Sends snapshots to the pages that watch a session, over Dash's WebSocket.
+
+A page is given the next snapshot only after it answered to the last one: a slow page is never flooded, and one that was closed, put to
+sleep or moved elsewhere is forgotten. Dash itself would not notice: all tabs of a browser share one socket.
+"""
+
+import asyncio
+import itertools
+from typing import Any, Final
+from uuid import UUID
+
+from dash import Dash, Input, ctx, set_props
+from plotly.io.json import to_json_plotly
+
+from dashboard import ids
+from dashboard.data import DashboardData
+from dashboard.render import changes
+from dashboard.snapshot import Snapshot
+from services.errors import NotFound
+
+ANSWER_S: Final = 10.0
+"""A page that does not answer for so long is not there. When it wakes up it asks again (assets/live.js)."""
+
+
+def register(app: Dash, data: DashboardData) -> None:
+    @app.callback(Input(ids.WATCH, "data"), websocket=True, persistent=True)
+    async def follow(watch: dict[str, Any]) -> None:
+        session_id = UUID(watch["session"])
+        try:
+            await asyncio.to_thread(data.session, session_id)
+        except NotFound:
+            return
+        sent: dict[str, str] = {}
+        async with data.subscribe(session_id) as snapshots:
+            for number in itertools.count():
+                _send(await snapshots.next(), watch["view"], sent)
+                set_props(ids.BEAT, {"data": {"number": number, "poll": ctx.websocket is None}})
+                if not await _answers(watch):
+                    return
+
+
+def _send(now: Snapshot, view: str, sent: dict[str, str]) -> None:
+    """`sent` remembers what the page has, so that only what changed travels and is drawn again."""
+    for component, prop, value in changes(now, view):
+        key, text = f"{component}.{prop}", to_json_plotly(value)
+        if sent.get(key) != text:
+            sent[key] = text
+            set_props(component, {prop: value})
+
+
+async def _answers(watch: dict[str, Any]) -> bool:
+    """Is the page there, and does it still follow this? Without a WebSocket a page gets one snapshot and asks for the next itself."""
+    if ctx.websocket is None:
+        return False
+    try:
+        return bool(await ctx.websocket.get_prop(ids.WATCH, "data", timeout=ANSWER_S) == watch)
+    except TimeoutError:
+        return False

@@ -1,0 +1,45 @@
+"""The ids of components that callbacks speak of."""
+
+from typing import Final
+
+URL: Final = "url"
+PAGE: Final = "page"
+PAGE_TITLE: Final = "page-title"
+TIMEZONE: Final = "timezone"
+SCHEME: Final = "scheme"  # assets/live.js knows it too
+TEMPLATES: Final = "templates"
+
+SESSIONS: Final = "sessions"
+SESSIONS_PULSE: Final = "sessions-pulse"
+
+WATCH: Final = "watch"
+"""What this page follows: {page, session, view, attempt}. It lives in the page, so that leaving the page ends the watching."""
+BEAT: Final = "beat"
+PULSE: Final = "pulse"
+LINK: Final = "link"
+VIEW: Final = "view"
+STATE: Final = "state"
+NOTICE: Final = "notice"
+CLOCK: Final = "clock"
+WAITING: Final = "waiting"
+LESSON: Final = "lesson"
+CHARTS: Final = "charts"
+NUMBERS: Final = "numbers"
+NUMBERS_CARD: Final = "numbers-card"
+LEGEND: Final = "legend"
+ENGAGEMENT: Final = "engagement"
+COVERAGE: Final = "coverage"
+
+CHART: Final = "chart"
+TABLE: Final = "table"
+"""The two values of VIEW."""
+
+MOOD: Final = "mood"
+INDEX: Final = "index"
+"""The names of charts."""
+FIGURES: Final = "figure"
+
+
+def figure(name: str) -> dict[str, str]:
+    """A chart whose template follows the colour scheme."""
+    return {"type": FIGURES, "name": name}

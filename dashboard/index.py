@@ -1,0 +1,31 @@
+"""The HTML that the browser gets before any of our components exist."""
+
+from typing import Final
+
+INDEX: Final = """<!DOCTYPE html>
+<html lang="en">
+  <head>
+    {%metas%}
+    <meta name="color-scheme" content="light dark">
+    <title>{%title%}</title>
+    {%favicon%}
+    {%css%}
+    <script>
+      {
+        // Before anything is drawn: the scheme of last time, or the system's.
+        const kept = localStorage.getItem("mantine-color-scheme-value");
+        const dark = kept === "dark" || (kept !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+        document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+      }
+    </script>
+  </head>
+  <body>
+    {%app_entry%}
+    <footer hidden>
+      {%config%}
+      {%scripts%}
+      {%renderer%}
+    </footer>
+  </body>
+</html>
+"""

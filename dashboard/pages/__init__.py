@@ -1,0 +1,1 @@
+"""The pages: what stands on each, without any callback."""

@@ -1,0 +1,77 @@
+"""One session as it runs."""
+
+from uuid import uuid4
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard import charts, ids, texts
+from dashboard.components.aria import aria
+from dashboard.components.card import card
+from dashboard.components.graph import graph
+from dashboard.components.legend import legend
+from dashboard.components.waiting import waiting
+from dashboard.when import when
+from services.domain.classroom import ClassSession
+from services.domain.policy import Analysis
+
+PULSE_MS = 1000
+
+
+def page(session: ClassSession, base_url: str, timezone: str | None) -> html.Div:
+    """Without figures: the first snapshot follows within a moment, over the WebSocket."""
+    presence_only = session.policy.analysis is Analysis.PRESENCE
+    watch = {"page": uuid4().hex, "session": str(session.id), "view": ids.CHART, "attempt": 0}
+    return html.Div(
+        [
+            dcc.Store(id=ids.WATCH, data=watch),
+            dcc.Store(id=ids.BEAT),
+            dcc.Interval(id=ids.PULSE, interval=PULSE_MS),
+            _head(session, timezone),
+            html.Div(texts.LINK_LOST, id=ids.LINK, hidden=True, className="cp-notice cp-notice-warn", role="status"),
+            html.Div(id=ids.NOTICE, className="cp-notices", **aria(live="polite")),
+            html.Div(waiting(session, base_url), id=ids.WAITING, hidden=True),
+            html.Div(
+                [
+                    html.Div([_mood(presence_only), _side(presence_only)], id=ids.CHARTS, className="cp-columns"),
+                    html.Div(dmc.Paper(html.Div(id=ids.NUMBERS)), id=ids.NUMBERS_CARD, hidden=True),
+                ],
+                id=ids.LESSON,
+                hidden=session.started_at is None,
+            ),
+        ],
+        className="cp-live",
+    )
+
+
+def _head(session: ClassSession, timezone: str | None) -> html.Div:
+    about = f"{session.course or texts.NO_COURSE} · {when(session.started_at or session.created_at, timezone)} · "
+    return html.Div(
+        [
+            dcc.Link(texts.BACK, href="/", className="cp-back"),
+            html.Div([dmc.Title(session.title, order=1), html.Span(id=ids.STATE)], className="cp-title"),
+            html.Div([html.P([about, html.Span(id=ids.CLOCK)], className="cp-about"), _view()], className="cp-subtitle"),
+        ],
+        className="cp-page-head",
+    )
+
+
+def _view() -> dmc.SegmentedControl:
+    options = [{"value": ids.CHART, "label": texts.CHART}, {"value": ids.TABLE, "label": texts.TABLE}]
+    return dmc.SegmentedControl(id=ids.VIEW, value=ids.CHART, data=options, size="xs", **aria(label=texts.VIEW))
+
+
+def _mood(presence_only: bool) -> dmc.Paper:
+    if presence_only:
+        return card(texts.PRESENCE_CHART, texts.PRESENCE_HELP, graph(ids.MOOD, charts.blank(True), texts.PRESENCE_LABEL))
+    picture = graph(ids.MOOD, charts.blank(False), texts.MOOD_LABEL)
+    return card(texts.MOOD, texts.MOOD_HELP, picture, html.Ul(legend(None), id=ids.LEGEND, className="cp-legend"))
+
+
+def _side(presence_only: bool) -> html.Div:
+    coverage = card(texts.COVERAGE, texts.COVERAGE_HELP, html.Div(id=ids.COVERAGE))
+    if presence_only:
+        return html.Div(coverage, className="cp-side")
+    number = html.Div(id=ids.ENGAGEMENT, className="cp-engagement")
+    picture = graph(ids.INDEX, charts.blank_index(), texts.ENGAGEMENT_LABEL)
+    return html.Div([card(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, number, picture), coverage], className="cp-side")

@@ -1,0 +1,57 @@
+"""What a snapshot changes on the live page. Pure: a snapshot in, properties of components out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dash import Patch
+
+from dashboard import charts, ids, texts
+from dashboard.components.coverage import coverage
+from dashboard.components.engagement import engagement
+from dashboard.components.legend import legend
+from dashboard.components.notice import notices
+from dashboard.components.state import badge
+from dashboard.components.table import mood_table
+from dashboard.snapshot import Snapshot, State
+from services.reports.figures.engagement import headline
+
+Change = tuple[str | dict[str, str], str, Any]
+"""A component's id, the property, its new value."""
+
+
+def changes(now: Snapshot, view: str) -> Iterator[Change]:
+    """Everything that moves; `view` is what the page shows, so that nothing is drawn that nobody sees."""
+    waiting, over = now.state() is State.WAITING, now.state() is State.ENDED
+    seen = now.seen()
+    yield ids.STATE, "children", badge(now.state())
+    yield ids.CLOCK, "children", clock_words(now)
+    yield ids.NOTICE, "children", notices(now)
+    yield ids.WAITING, "hidden", not waiting
+    yield ids.LESSON, "hidden", waiting
+    yield ids.COVERAGE, "children", coverage(seen, over)
+    if waiting:
+        return
+    if view == ids.TABLE:
+        yield ids.NUMBERS, "children", mood_table(now)
+        return
+    yield ids.figure(ids.MOOD), "figure", _patch(charts.mood(now))
+    if not now.presence_only:
+        newest = now.newest()
+        yield ids.LEGEND, "children", legend(newest[-1].point.expressions if newest else None)
+        yield ids.ENGAGEMENT, "children", engagement(headline(newest), seen.present / max(1, seen.participants), over)
+        yield ids.figure(ids.INDEX), "figure", _patch(charts.index(now))
+
+
+def clock_words(now: Snapshot) -> str:
+    if now.session.started_at is None:
+        return texts.NOT_BEGUN
+    said = texts.LASTED if now.session.ended_at else texts.INTO_LESSON
+    return said.format(clock=texts.clock((now.until - now.origin).total_seconds()))
+
+
+def _patch(figure: dict[str, Any]) -> Patch:
+    """Data and time axis alone: the template is the page's, it follows the colour scheme."""
+    patch = Patch()
+    patch["data"] = figure["data"]
+    patch["layout"]["xaxis"] = figure["layout"]["xaxis"]
+    return patch

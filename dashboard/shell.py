@@ -1,0 +1,40 @@
+"""What stands around every page."""
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard import ids, texts, theme
+from dashboard.components.aria import SILENT, aria
+
+
+def layout() -> dmc.MantineProvider:
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id=ids.URL),
+            dcc.Store(id=ids.TIMEZONE),
+            dcc.Store(id=ids.PAGE_TITLE),
+            dcc.Store(id=ids.SCHEME),
+            dcc.Store(id=ids.TEMPLATES, data=theme.templates()),
+            html.A(texts.SKIP, href="#" + ids.PAGE, className="cp-skip"),
+            html.Header(html.Div([_brand(), _scheme()], className="cp-header-inner"), className="cp-header"),
+            html.Main(id=ids.PAGE, className="cp-main"),
+            html.Footer([html.Strong(texts.CREED), " ", texts.CREED_MORE], className="cp-footer"),
+        ],
+        theme=theme.MANTINE,
+        defaultColorScheme="auto",
+    )
+
+
+def _brand() -> dcc.Link:
+    return dcc.Link([html.Span(className="cp-mark-brand", **SILENT), texts.PRODUCT], href="/", className="cp-brand")
+
+
+def _scheme() -> dmc.ColorSchemeToggle:
+    return dmc.ColorSchemeToggle(
+        lightIcon=html.Span(className="cp-icon cp-icon-sun", **SILENT),
+        darkIcon=html.Span(className="cp-icon cp-icon-moon", **SILENT),
+        variant="subtle",
+        color="gray",
+        size="lg",
+        **aria(label=texts.SCHEME),
+    )

@@ -1,0 +1,45 @@
+"""How the dashboard looks: Mantine's theme, and the plotly templates of its two colour schemes. Chart colours: figures/colours.py."""
+
+from typing import Any, Final
+
+FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
+WIDTH: Final = 1180  # pixels of the content at most
+
+MANTINE: Final[dict[str, Any]] = {
+    "fontFamily": FONT,
+    "headings": {"fontFamily": FONT, "fontWeight": "650"},
+    "primaryColor": "teal",
+    "primaryShade": {"light": 8, "dark": 5},
+    "defaultRadius": "md",
+    "cursorType": "pointer",
+    "respectReducedMotion": True,
+    "components": {"Paper": {"defaultProps": {"withBorder": True, "radius": "lg", "p": "lg"}}},
+}
+
+_INK: Final = {"light": "#5b6573", "dark": "#9aa4b2"}
+_GRID: Final = {"light": "#e4e7eb", "dark": "#2b3036"}
+_SURFACE: Final = {"light": "#ffffff", "dark": "#23272c"}
+_STRONG: Final = {"light": "#1f2730", "dark": "#e6e9ed"}
+
+
+def templates() -> dict[str, Any]:
+    """A plotly template for each scheme; figures themselves carry no colour of the page."""
+    return {scheme: _template(scheme) for scheme in ("light", "dark")}
+
+
+def _template(scheme: str) -> dict[str, Any]:
+    axis = {"gridcolor": _GRID[scheme], "linecolor": _GRID[scheme], "tickcolor": _GRID[scheme], "zeroline": False, "showline": False}
+    return {
+        "layout": {
+            "font": {"family": FONT, "size": 12, "color": _INK[scheme]},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "xaxis": {**axis, "showspikes": False},
+            "yaxis": axis,
+            "hoverlabel": {
+                "bgcolor": _SURFACE[scheme],
+                "bordercolor": _GRID[scheme],
+                "font": {"family": FONT, "size": 12, "color": _STRONG[scheme]},
+            },
+        }
+    }

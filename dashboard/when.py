@@ -1,0 +1,22 @@
+"""Dates as the reader's clock has them."""
+
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from services import clock
+
+
+def when(at: datetime, timezone: str | None) -> str:
+    """`Today, 10:34`, `Yesterday, 10:34` or `12 Mar 2026, 10:34`; in UTC, and saying so, where the reader's zone is not known."""
+    zone = _zone(timezone)
+    local, today = at.astimezone(zone or UTC), clock.now().astimezone(zone or UTC).date()
+    days = (today - local.date()).days
+    day = {0: "Today", 1: "Yesterday"}.get(days, f"{local.day} {local:%b %Y}")
+    return f"{day}, {local:%H:%M}" + ("" if zone else " UTC")
+
+
+def _zone(timezone: str | None) -> tzinfo | None:
+    try:
+        return ZoneInfo(timezone) if timezone else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
