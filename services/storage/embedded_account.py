@@ -46,17 +46,21 @@ class Account:
         shared: dict[str, Any] = {"umask": 0o077}
         return {**shared, "user": self.uid, "group": self.gid, "extra_groups": []} if self.borrowed else shared
 
-    def grant(self, cluster: Path, programs: Path) -> None:
-        """Makes the cluster's folder, owned by the account; lets it pass (not list) the folders on the way there and to the programs."""
-        cluster.mkdir(mode=0o700, exist_ok=True)
+    def make_folder(self, folder: Path) -> None:
+        """A folder that the account alone can use."""
+        folder.mkdir(mode=0o700)
+        if self.borrowed:
+            os.chown(folder, self.uid, self.gid)
+
+    def grant(self, *folders: Path) -> None:
+        """Lets a borrowed account pass through these folders and those above them; it does not let it list them."""
         if not self.borrowed:
             return
-        os.chown(cluster, self.uid, self.gid)
-        for folder in {*cluster.parents, *programs.parents}:
-            mode = folder.stat().st_mode
+        for step in {step for folder in folders for step in (folder, *folder.parents)}:
+            mode = step.stat().st_mode
             if not mode & 0o001:
-                log.warning("running as root: %s is opened for passing through (chmod o+x), for the system user %r", folder, SYSTEM_USER)
-                folder.chmod(mode | 0o001)
+                log.warning("running as root: %s is opened for passing through (chmod o+x), for the system user %r", step, SYSTEM_USER)
+                step.chmod(mode | 0o001)
 
     def socket_folder(self, cluster: Path) -> Path:
         """The cluster's own folder, or, where that makes too long a name for a socket, one that every process finds by its hash."""
@@ -68,12 +72,10 @@ class Account:
     def make_socket_folder(self, folder: Path) -> None:
         """Raises Misconfigured when somebody else was there first: who owns the socket sees all queries."""
         try:
-            folder.mkdir(mode=0o700)
+            self.make_folder(folder)
         except FileExistsError:
             if folder.stat(follow_symlinks=False).st_uid != self.uid:
                 raise Misconfigured(f"{folder} belongs to another user. Remove it, or set CLASSPULSE_DATA_DIR to a shorter path.") from None
-        else:
-            os.chown(folder, self.uid, self.gid)
 
 
 def _make_system_user() -> None:

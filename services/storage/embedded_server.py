@@ -4,6 +4,7 @@ import importlib.util
 import logging
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
 import time
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 
 VERSION = "18"
 START_TIMEOUT_S = 120  # a recovery after a crash replays the log first
+ORPHANS_S = 10  # how long children of a server that was killed may take to notice
+NO_PID = 2**31 - 1
 CLUSTER_SETTINGS = {
     "listen_addresses": "",  # a Unix socket only
     "unix_socket_permissions": "0700",  # whoever can open it is superuser
@@ -48,15 +51,13 @@ class PostgresServer:
 
     def start(self) -> None:
         """Returns when the server answers. Raises Misconfigured with the server's own words when it does not."""
-        self._account.grant(self.folder, self._programs)
+        self._account.grant(self.folder.parent, self._programs)
         if not (self.folder / "PG_VERSION").exists():
             self._make()
         self._check_version()
         if not self._alive():
             self._account.make_socket_folder(self._sockets)
-            (self.folder / "postmaster.pid").unlink(missing_ok=True)  # of a server that died; its id may be another program's now
-            options = f"-k {shlex.quote(str(self._sockets))}"
-            self._run("pg_ctl", "start", "-w", "-t", START_TIMEOUT_S, "-D", self.folder, "-l", self.folder / "server.log", "-o", options)
+            self._start()
         self._wait()
 
     def stop(self) -> None:
@@ -65,10 +66,37 @@ class PostgresServer:
             self._run("pg_ctl", "stop", "-w", "-m", "fast", "-t", START_TIMEOUT_S, "-D", self.folder)
 
     def _make(self) -> None:
+        """Under another name until it is whole, so that an interrupted try is simply begun again."""
         log.info("making a database in %s", self.folder)
+        draft = self.folder.with_name(f"{self.folder.name}.making")
+        shutil.rmtree(draft, ignore_errors=True)
+        self._account.make_folder(draft)
         settings = [word for name, value in CLUSTER_SETTINGS.items() for word in ("-c", f"{name}={value}")]
         locale = ("--locale=C", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-        self._run("initdb", "-D", self.folder, "--username=postgres", "--auth=trust", *locale, *settings)
+        self._run("initdb", "-D", draft, "--username=postgres", "--auth=trust", *locale, *settings)
+        draft.rename(self.folder)
+
+    def _start(self) -> None:
+        unclean = (self.folder / "postmaster.pid").exists()
+        if unclean:
+            log.warning("the database in %s was not stopped properly; it recovers now", self.folder)
+            self._disown()
+        deadline = time.monotonic() + (ORPHANS_S if unclean else 0)
+        options = ("-l", self.folder / "server.log", "-o", f"-k {shlex.quote(str(self._sockets))}")
+        while True:
+            try:
+                return self._run("pg_ctl", "start", "-w", "-t", START_TIMEOUT_S, "-D", self.folder, *options)
+            except Misconfigured:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+
+    def _disown(self) -> None:
+        """Puts an impossible id where the dead server's was: another program may have it by now, and Postgres would take that for itself.
+        The rest of the file stays, by which Postgres sees whether children of the dead server still write."""
+        pid_file = self.folder / "postmaster.pid"
+        _, *rest = pid_file.read_text().split("\n")
+        pid_file.write_text("\n".join([str(NO_PID), *rest]))
 
     def _check_version(self) -> None:
         found = (self.folder / "PG_VERSION").read_text().strip()
