@@ -1,6 +1,7 @@
 """The web role's application, put together: routes, gate and edge."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -55,5 +56,6 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    return {status: {"model": Problem, "content": {MEDIA_TYPE: schema}} for status in statuses}
+    """Written out: a `model` would also promise application/json."""
+    schema = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": schema} for status in statuses}

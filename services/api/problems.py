@@ -55,10 +55,10 @@ def of(error: Exception) -> Response:
             return problem(error.status_code, title, str(error.detail), error.headers)
         case PoolTimeout() | DBAPIError(connection_invalidated=True):
             log.warning("the database does not answer: %s", error)
-            return of(Overloaded("The database does not answer"))
+            return of(Overloaded("The database does not answer."))
         case DBAPIError() if _is_unreachable(error):
             log.warning("the database does not answer: %s", error.orig)
-            return of(Overloaded("The database does not answer"))
+            return of(Overloaded("The database does not answer."))
     log.error("unforeseen error", exc_info=error)
     return problem(500, "Internal error", UNFORESEEN)
 

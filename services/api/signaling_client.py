@@ -96,5 +96,5 @@ def _refusal(response: httpx.Response) -> StreamRefused:
     if not isinstance(problem, dict):
         problem = {}
     title = str(problem.get("title") or HTTPStatus(response.status_code).phrase)
-    detail = str(problem.get("detail") or "The stream process refused")
+    detail = str(problem.get("detail") or "The stream process refused.")
     return StreamRefused(response.status_code, title, detail, response.headers.get("retry-after"))

@@ -110,14 +110,20 @@ class QuietServer(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serving(app: Any, **where: Any) -> AsyncIterator[QuietServer]:
-    server = QuietServer(uvicorn.Config(app, lifespan="off", log_config=None, **where))
+async def _serving(app: Any, **how: Any) -> AsyncIterator[QuietServer]:
+    server = QuietServer(uvicorn.Config(app, log_config=None, **how))
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event to wait for
         await asyncio.sleep(0.01)
     yield server
     server.should_exit = True
     await task
+
+
+@pytest.fixture
+def serving() -> Callable[..., contextlib.AbstractAsyncContextManager[QuietServer]]:
+    """A real uvicorn in this event loop; takes uvicorn's own settings."""
+    return _serving
 
 
 @pytest.fixture
@@ -130,18 +136,20 @@ def socket() -> Iterator[Path]:
 @pytest.fixture
 async def stream(socket: Path) -> AsyncIterator[FakeStream]:
     fake = FakeStream()
-    async with serving(fake.app(), uds=str(socket)):
+    async with _serving(fake.app(), uds=str(socket)):
         yield fake
 
 
 @pytest.fixture
-def make_context(engine: Engine, socket: Path) -> Callable[..., ApiContext]:
+async def make_context(engine: Engine, socket: Path) -> AsyncIterator[Callable[..., ApiContext]]:
     """An installation; what a test does not name is as on a laptop. The stream process need not run."""
+
+    signaling = SignalingClient(socket)
 
     def make(**changes: Any) -> ApiContext:
         parts: dict[str, Any] = {
             "engine": engine,
-            "signaling": SignalingClient(socket),
+            "signaling": signaling,
             "secret": SECRET,
             "base_url": BASE_URL,
             "k_floor": 1,
@@ -151,7 +159,8 @@ def make_context(engine: Engine, socket: Path) -> Callable[..., ApiContext]:
         }
         return ApiContext(**{**parts, **changes})
 
-    return make
+    yield make
+    await signaling.close()
 
 
 @pytest.fixture

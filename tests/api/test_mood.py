@@ -22,7 +22,7 @@ KEY = "platform-key-of-the-tests"
 
 def see(engine: Engine, session: dict[str, Any], participant_id: str, after_s: float) -> None:
     at = BEGIN + timedelta(seconds=after_s)
-    seen = Reading(UUID(session["id"]), UUID(participant_id), at, after_s, 0, Outcome.READ, FACE, 0, HAPPY, None)
+    seen = Reading(UUID(session["id"]), UUID(participant_id), at, after_s, 0, Outcome.READ, FACE, 0, HAPPY, "test")
     with engine.begin() as conn:
         written = readings.write(conn, [seen], raw_retention=timedelta(hours=24))
         rollups.recompute(conn, rollups.dirty(written.stored))

@@ -1,0 +1,172 @@
+"""Every route with every kind of asker: what the gate lets through, in the real application with a real dashboard.
+
+Who may do what is written here a second time, by asker instead of by route, so that a slip in the table shows.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from fastapi import FastAPI
+
+from services.api.app import ApiContext, create_app
+from services.api.gate import PRINCIPAL, Gate
+from services.api.route_table import RouteTable
+from services.auth import cookies
+from services.auth.permissions import PERMISSIONS, RouteKey
+from services.auth.principals import Teacher
+from services.auth.tokens import issue_participant_token
+from services.errors import Misconfigured
+
+BASE_URL = "http://localhost:8765"
+SECRET = "a secret of the tests, long enough for HS256"
+SESSIONS, SESSION, WHIP = "/api/v1/sessions", "/api/v1/sessions/{session_id}", "/api/v1/whip"
+RESOURCE, PARTICIPANT = f"{WHIP}/{{resource_id}}", f"{SESSION}/participants/{{participant_id}}"
+
+EVERYBODY = {
+    *[("GET", path) for path in ("/login/{token}", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", WHIP, RESOURCE)],
+    ("POST", "/login/{token}"),
+    ("OPTIONS", WHIP),
+    ("OPTIONS", RESOURCE),
+    ("MOUNT", "/static"),
+}
+STAFF = {
+    *[("GET", path) for path in (SESSIONS, SESSION, f"{SESSION}/mood", f"{SESSION}/stats", f"{SESSION}/participants")],
+    *[("POST", path) for path in (SESSIONS, f"{SESSION}/end", f"{SESSION}/participants")],
+    ("DELETE", PARTICIPANT),
+}
+DASHBOARD = {
+    *[("GET", path) for path in ("/", "{path:path}", "/_dash-layout", "/_dash-dependencies", "/_reload-hash", "/_favicon.ico")],
+    ("GET", "/_dash-component-suites/{package_name}/{fingerprinted_path:path}"),
+    ("POST", "/_dash-update-component"),
+    ("WEBSOCKET", "/_dash-ws-callback"),
+    ("MOUNT", "/assets"),
+}
+MAY: dict[str, set[tuple[str, str]]] = {
+    "anonymous": EVERYBODY,
+    "student": EVERYBODY | {("POST", WHIP), ("PATCH", RESOURCE), ("DELETE", RESOURCE), ("DELETE", PARTICIPANT)},
+    "platform": EVERYBODY | STAFF,
+    "teacher": EVERYBODY | STAFF | DASHBOARD | {("POST", "/logout")},
+}
+KEYS = sorted(PERMISSIONS)
+
+Message = MutableMapping[str, Any]
+
+
+@pytest.fixture
+def credentials(teacher: Teacher) -> dict[str, dict[str, str]]:
+    token = issue_participant_token(SECRET, uuid4(), uuid4(), timedelta(hours=1))
+    return {
+        "anonymous": {},
+        "platform": {"authorization": "Bearer platform-key-of-the-tests"},
+        "teacher": {"cookie": f"{cookies.NAME}={cookies.issue_teacher_cookie(SECRET, teacher)}", "origin": BASE_URL},
+        "student": {"authorization": f"Bearer {token}"},
+    }
+
+
+@pytest.fixture
+def gate(app: FastAPI, make_context: Callable[..., ApiContext]) -> Gate:
+    """The gate of the whole application, with an open field behind it."""
+    return Gate(field, server=app, context=make_context())
+
+
+async def field(scope: Message, _receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+        return
+    await send({"type": "http.response.start", "status": 299, "headers": []})
+    await send({"type": "http.response.body", "body": type(scope[PRINCIPAL]).__name__.encode()})
+
+
+async def knock(gate: Gate, key: RouteKey, headers: dict[str, str]) -> int:
+    """-> the HTTP status; 299 is the field's, for a WebSocket too."""
+    websocket = key.method == "WEBSOCKET"
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"} if websocket else {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "websocket" if websocket else "http",
+        "method": "GET" if key.method == "MOUNT" else key.method,
+        "path": a_path(key),
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in {"host": "localhost:8765", **headers}.items()],
+    }
+    await gate(scope, receive, send)
+    if websocket:
+        return 299 if sent[0]["type"] == "websocket.accept" else 403
+    status: int = sent[0]["status"]
+    if status != 299:
+        assert json.loads(sent[1]["body"])["status"] == status
+    return status
+
+
+def a_path(key: RouteKey) -> str:
+    if key.path == "{path:path}":
+        return "/sessions/deep/link"
+    if key.method == "MOUNT":
+        return f"{key.path}/page.css"
+    names = ("session_id", "participant_id", "resource_id", "token", "package_name")
+    path = key.path.replace("{fingerprinted_path:path}", "a/b.js")
+    for name in names:
+        path = path.replace(f"{{{name}}}", str(UUID(int=1)))
+    return path
+
+
+async def test_each_route_opens_for_whom_it_should(gate: Gate, credentials: dict[str, dict[str, str]]) -> None:
+    found = {(who, *key): await knock(gate, key, headers) for who, headers in credentials.items() for key in KEYS}
+    assert found == {(who, *key): 299 if key in MAY[who] else refusal(key, known=who != "anonymous") for who in credentials for key in KEYS}
+
+
+async def test_wrong_credentials_are_refused_wherever_credentials_matter(gate: Gate) -> None:
+    wrong = {
+        "unknown key": {"authorization": "Bearer cp_unknown"},
+        "no token": {"authorization": "Bearer a.b.c"},
+        "empty": {"authorization": "Bearer "},
+        "another scheme": {"authorization": "Basic dXNlcjpwYXNz"},
+        "forged login": {"cookie": f"{cookies.NAME}=x", "origin": BASE_URL},
+    }
+    found = {(what, *key): await knock(gate, key, headers) for what, headers in wrong.items() for key in KEYS}
+    assert found == {(what, *key): 299 if key in EVERYBODY else refusal(key, known=False) for what in wrong for key in KEYS}
+
+
+def refusal(key: RouteKey, *, known: bool) -> int:
+    """A handshake can only be refused with 403."""
+    return 403 if known or key.method == "WEBSOCKET" else 401
+
+
+def test_the_table_and_the_application_name_the_same_routes(app: FastAPI) -> None:
+    assert sorted(RouteTable(app.routes).keys()) == KEYS
+
+
+def test_here_stands_every_row_that_is_in_the_table() -> None:
+    assert set.union(*MAY.values()) == {tuple(key) for key in KEYS}
+
+
+def test_a_route_without_a_row_does_not_start(make_context: Callable[..., ApiContext]) -> None:
+    def mount(server: FastAPI) -> None:
+        server.add_api_route("/forgotten", lambda: "everything", methods=["GET"])
+
+    with pytest.raises(Misconfigured, match="GET /forgotten"):
+        create_app(make_context(), mount_dashboard=mount)
+
+
+def test_an_unknown_kind_of_route_does_not_start(make_context: Callable[..., ApiContext]) -> None:
+    def mount(server: FastAPI) -> None:
+        server.host("elsewhere.example", FastAPI())
+
+    with pytest.raises(Misconfigured, match="Host"):
+        create_app(make_context(), mount_dashboard=mount)
+
+
+async def test_a_route_that_comes_after_the_start_stops_everything(app: FastAPI, nobody: Any) -> None:
+    app.add_api_route("/late", lambda: "everything", methods=["GET"])
+    assert (await nobody.get("/late")).status_code == 500
+    assert (await nobody.get("/healthz")).status_code == 500
