@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, cast, column, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.sql.dml import ReturningInsert
 
 from services import clock
 from services.domain.records import Reading
@@ -98,9 +101,18 @@ def _owners(conn: Connection, participant_ids: Collection[UUID]) -> dict[UUID, _
 def _insert_new(conn: Connection, rows: Sequence[dict[str, Any]]) -> set[Key]:
     if not rows:
         return set()
-    statement = pg_insert(ReadingRow).on_conflict_do_nothing()
-    returning = statement.returning(ReadingRow.participant_id, ReadingRow.at, ReadingRow.face_index)
-    return {(row.participant_id, row.at, row.face_index) for row in conn.execute(returning, rows)}
+    arrays = {name: [row[name] for row in rows] for name in rows[0]}
+    return {(row.participant_id, row.at, row.face_index) for row in conn.execute(_insertion(tuple(arrays)), arrays)}
+
+
+@cache
+def _insertion(names: tuple[str, ...]) -> ReturningInsert[UUID, datetime, int]:
+    """Takes one array per column: the same statement for any number of rows, and several times faster than a VALUES list."""
+    columns = [ReadingRow.__table__.c[name] for name in names]
+    arrays = [bindparam(each.name, type_=ARRAY(each.type)) for each in columns]
+    given = func.unnest(*(cast(array, array.type) for array in arrays)).table_valued(*(column(each.name, each.type) for each in columns))
+    new = pg_insert(ReadingRow).from_select(names, select(*given.render_derived("given").c)).on_conflict_do_nothing()
+    return new.returning(ReadingRow.participant_id, ReadingRow.at, ReadingRow.face_index)
 
 
 def _row(reading: Reading, expires_on: date) -> dict[str, Any]:

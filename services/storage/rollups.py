@@ -3,11 +3,12 @@ and out-of-order readings end in the same row, and erasing a student is deleting
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Date, DateTime, Uuid, cast, column, func, select, true
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import Connection, Date, DateTime, Uuid, bindparam, cast, column, func, select, true
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from services.domain.records import Reading
 from services.storage import looks
@@ -40,9 +41,15 @@ def recompute(conn: Connection, buckets: Collection[Dirty]) -> None:
     participants, starts = zip(*sorted(buckets), strict=True)
     lock = select(ParticipantRow.id).where(ParticipantRow.id.in_(set(participants))).order_by(ParticipantRow.id)
     conn.execute(lock.with_for_update(key_share=True))
+    conn.execute(_recomputation(), {"participants": list(participants), "starts": list(starts)})
 
+
+@cache
+def _recomputation() -> Insert:
+    """Built once: putting it together takes longer than running it."""
+    uuids, times = ARRAY(Uuid), ARRAY(DateTime(timezone=True))
     pairs = (
-        func.unnest(cast(list(participants), ARRAY(Uuid)), cast(list(starts), ARRAY(DateTime(timezone=True))))
+        func.unnest(cast(bindparam("participants", type_=uuids), uuids), cast(bindparam("starts", type_=times), times))
         .table_valued(column("participant_id", Uuid), column("bucket", DateTime(timezone=True)))
         .render_derived("dirty")
     )
@@ -56,15 +63,13 @@ def recompute(conn: Connection, buckets: Collection[Dirty]) -> None:
         .group_by(ReadingRow.at)
         .lateral("look")
     )
-    expires_on = func.timezone(
-        "UTC", func.greatest(pairs.c.bucket, SessionRow.created_at) + func.make_interval(0, 0, 0, SessionRow.retention_days)
-    )
+    kept_until = func.greatest(pairs.c.bucket, SessionRow.created_at) + func.make_interval(0, 0, 0, SessionRow.retention_days)
     computed = (
         select(
             pairs.c.participant_id,
             pairs.c.bucket,
             SessionRow.id.label("session_id"),
-            cast(expires_on, Date).label("expires_on"),
+            cast(func.timezone("UTC", kept_until), Date).label("expires_on"),
             *looks.summed(look),
         )
         .join_from(pairs, look, true())
@@ -73,8 +78,6 @@ def recompute(conn: Connection, buckets: Collection[Dirty]) -> None:
         .group_by(pairs.c.participant_id, pairs.c.bucket, SessionRow.id)
         .order_by(pairs.c.participant_id, pairs.c.bucket)
     )
-    names = [computed_column.name for computed_column in computed.selected_columns]
+    names = [each.name for each in computed.selected_columns]
     new = insert(RollupRow).from_select(names, computed)
-    conn.execute(
-        new.on_conflict_do_update(index_elements=["participant_id", "bucket"], set_={name: new.excluded[name] for name in names[2:]})
-    )
+    return new.on_conflict_do_update(index_elements=["participant_id", "bucket"], set_={name: new.excluded[name] for name in names[2:]})
