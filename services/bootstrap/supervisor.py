@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import httpx
@@ -43,6 +43,7 @@ class Child:
         return self._process.pid if self._process else None
 
     def start(self) -> None:
+        self._close_pipe()
         command = [sys.executable, "-m", "services.cli", self.role, "--supervised"]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             command, env=self._environment, stdin=subprocess.PIPE, start_new_session=True
@@ -66,7 +67,7 @@ class Child:
             self.start()
 
     def stop(self) -> None:
-        if self._process is None or self.died():
+        if self._process is None:
             return
         self._process.terminate()
         try:
@@ -75,7 +76,10 @@ class Child:
             logger.warning("%s did not stop in %.0f s and is killed", self.role, STOP_TIMEOUT_S)
             self._process.kill()
             self._process.wait()
-        if self._process.stdin:
+        self._close_pipe()
+
+    def _close_pipe(self) -> None:
+        if self._process and self._process.stdin:
             self._process.stdin.close()
 
 
@@ -93,18 +97,19 @@ class Supervisor:
     def start(self) -> None:
         """Returns when both are ready. Raises Overloaded when one is not in time, Misconfigured when one ends at once."""
         self.stream.start()
-        self._wait(self.stream, httpx.HTTPTransport(uds=str(self._socket)), "http://stream/healthz")
+        path = str(self._socket)
+        self._wait(self.stream, lambda: _listens(path), httpx.HTTPTransport(uds=path), "http://stream/healthz")
         self.web.start()
-        self._wait(self.web, httpx.HTTPTransport(), f"{self._web_url}/readyz")
+        self._wait(self.web, lambda: True, httpx.HTTPTransport(), f"{self._web_url}/readyz")
 
-    def _wait(self, child: Child, transport: httpx.HTTPTransport, url: str) -> None:
+    def _wait(self, child: Child, knock: Callable[[], bool], transport: httpx.HTTPTransport, url: str) -> None:
         deadline = clock.monotonic() + READY_TIMEOUT_S
         with httpx.Client(transport=transport, timeout=5.0) as http:
             while clock.monotonic() < deadline:
                 if child.died():
                     raise Misconfigured(f"The {child.role} process could not start; its reason stands above.")
                 with contextlib.suppress(httpx.TransportError):
-                    if http.get(url).status_code == httpx.codes.OK:
+                    if knock() and http.get(url).status_code == httpx.codes.OK:
                         return
                 time.sleep(0.05)
         raise Overloaded(f"The {child.role} process was not ready within {READY_TIMEOUT_S:.0f} s.")
@@ -121,6 +126,12 @@ class Supervisor:
     def stop(self) -> None:
         self.web.stop()
         self.stream.stop()
+
+
+def _listens(path: str) -> bool:
+    """Asked before httpx is, which leaks a Unix socket that is refused."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        return probe.connect_ex(path) == 0
 
 
 @contextlib.contextmanager

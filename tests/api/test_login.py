@@ -97,3 +97,19 @@ async def test_a_program_is_told_in_json(nobody: httpx.AsyncClient) -> None:
         assert refused.status_code == 401
         assert refused.headers["content-type"] == "application/problem+json"
         assert refused.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("/sessions/4f1c", "/sessions/4f1c"),
+        ("https://evil.example", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("/a\r\nSet-Cookie: b=c", "/"),
+        ("", "/"),
+    ],
+)
+async def test_a_link_leads_on_to_our_own_pages_only(nobody: httpx.AsyncClient, link: str, asked: str, led_to: str) -> None:
+    response = await nobody.post(link, params={"next": asked})
+    assert (response.status_code, response.headers["location"]) == (303, led_to)

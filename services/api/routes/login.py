@@ -22,18 +22,18 @@ def ask_to_confirm(token: str) -> HTMLResponse:
 
 
 @router.post("/login/{token}")
-def log_in(token: str, context: Context, request: Request) -> Response:
-    """A link that no longer works still leads in whoever is in already: people click it twice."""
+def log_in(token: str, context: Context, request: Request, next: str = "/") -> Response:  # noqa: A002 - the usual name in a URL
+    """A link that no longer works still leads in whoever is in already: people click it twice. `next`: a page of ours to go to."""
+    onward = RedirectResponse(_ours(next), 303)
     with context.engine.begin() as conn:
         user_id = users.redeem_login_link(conn, token)
         if user_id is None:
-            return RedirectResponse("/", 303) if _is_logged_in(request, context) else pages.link_used()
+            return onward if _is_logged_in(request, context) else pages.link_used()
         teacher = Teacher(user_id, users.get(conn, user_id).organisation_id)
-    response = RedirectResponse("/", 303)
     value = cookies.issue_teacher_cookie(context.secret, teacher)
     max_age = int(cookies.VALID.total_seconds())
-    response.set_cookie(cookies.NAME, value, max_age, **asdict(cookies.attributes(context.base_url)))
-    return response
+    onward.set_cookie(cookies.NAME, value, max_age, **asdict(cookies.attributes(context.base_url)))
+    return onward
 
 
 @router.post("/logout")
@@ -41,6 +41,11 @@ def log_out(context: Context) -> Response:
     response = pages.logged_out()
     response.delete_cookie(cookies.NAME, **asdict(cookies.attributes(context.base_url)))
     return response
+
+
+def _ours(path: str) -> str:
+    """A link somebody sends must not lead off this service; browsers read `//host` and `/\\host` as another one."""
+    return path if path.startswith("/") and path[1:2] not in {"/", "\\"} and path.isprintable() else "/"
 
 
 def _is_logged_in(request: Request, context: ApiContext) -> bool:
