@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from services.errors import Misconfigured
-from services.storage.embedded_server import PostgresServer
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +24,8 @@ def embedded_database(data_dir: Path) -> Iterator[str]:
     """
     try:
         import fcntl
+
+        from services.storage.embedded_server import PostgresServer
     except ImportError:
         raise Misconfigured("The embedded database needs Linux or macOS. Set CLASSPULSE_DATABASE_URL to a Postgres server.") from None
 

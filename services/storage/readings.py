@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, cast, column, func, select
+from sqlalchemy import Connection, Float, bindparam, cast, column, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.sql.dml import ReturningInsert
@@ -21,6 +21,7 @@ from services.storage.models.readings import P_COLUMNS
 
 Key = tuple[UUID, datetime, int]
 
+_FLOATS: Final = frozenset(each.name for each in ReadingRow.__table__.c if isinstance(each.type, Float))
 _NO_PROBABILITIES: Final = (None,) * len(P_COLUMNS)
 
 
@@ -102,6 +103,8 @@ def _insert_new(conn: Connection, rows: Sequence[dict[str, Any]]) -> set[Key]:
     if not rows:
         return set()
     arrays = {name: [row[name] for row in rows] for name in rows[0]}
+    for name in _FLOATS & arrays.keys():  # an array is of one type: no whole numbers, no numpy scalars among the floats
+        arrays[name] = [None if value is None else float(value) for value in arrays[name]]
     return {(row.participant_id, row.at, row.face_index) for row in conn.execute(_insertion(tuple(arrays)), arrays)}
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
@@ -36,6 +37,18 @@ def test_all_of_a_reading_is_kept(lesson: Lesson) -> None:
     assert (row.box_left, row.box_top, row.box_right, row.box_bottom) == (0.25, 0.25, 0.75, 0.75)
     assert (row.yaw, row.pitch, row.roll, row.quality, row.weights_id) == (12.5, -3.0, 0.0, 0.75, "test-weights")
     assert row.stored_at is not None
+
+
+def test_whole_numbers_and_numpy_scalars_are_numbers_too(lesson: Lesson) -> None:
+    who = lesson.join()
+    numpy_row: Any = tuple(np.array([0, 0, 0, 1, 0, 0, 0], np.float32))
+    made = [
+        lesson.look(who, 0.0, (0.5, 0, 0, 0.5, 0, 0, 0), yaw=1),
+        lesson.look(who, 1.0, numpy_row),
+        lesson.look(who, 2.0, HAPPY, yaw=1.5),
+    ]
+    assert lesson.store(made) == made
+    assert [row.p_happy for row in rows(lesson.engine)] == [0.5, 1.0, 1.0]
 
 
 def test_every_outcome_is_a_row(lesson: Lesson) -> None:
