@@ -13,14 +13,14 @@ def mood(now: Snapshot) -> dict[str, Any]:
     """The large chart: expressions, or in presence mode who is there."""
     frame = now.frame(WINDOW_S)
     if now.presence_only:
-        stretches = presence.process(now.samples(), now.origin, now.until, now.coverage.participants)
+        stretches = presence.process(now.samples, now.origin, now.until, now.coverage.participants)
         return presence.figure(stretches, frame, texts.PRESENT_SHARE, texts.FACING_SHARE)
-    return expressions.figure(expressions.process(now.samples(), now.origin, now.until), frame, texts.EXPRESSIONS)
+    return expressions.figure(expressions.process(now.samples, now.origin, now.until), frame, texts.EXPRESSIONS)
 
 
 def index(now: Snapshot) -> dict[str, Any]:
     """The small chart of engagement."""
-    stretches = engagement.process(now.samples(), now.origin, now.until)
+    stretches = engagement.process(now.samples, now.origin, now.until)
     return engagement.figure(stretches, now.frame(WINDOW_S), texts.ENGAGEMENT, texts.INTERVAL_HOVER)
 
 

@@ -69,7 +69,7 @@ class DashboardData:
             session = sessions.get(conn, self._organisation, session_id)
             k = max(session.policy.k, self._k_floor)
             held = self._held(conn, session, k, now, previous)
-            return Snapshot(session, k, now, mood.coverage(conn, session, k=k, at=now), held)
+            return Snapshot.of(session, k, now, mood.coverage(conn, session, k=k, at=now), held)
 
     def _held(self, conn: Connection, session: ClassSession, k: int, now: datetime, previous: Snapshot | None) -> Held:
         if session.started_at is None:

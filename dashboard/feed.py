@@ -6,6 +6,7 @@ sleep or moved elsewhere is forgotten. Dash itself would not notice: all tabs of
 
 import asyncio
 import itertools
+from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from dashboard.render import changes
 from dashboard.snapshot import Snapshot
 from services.errors import NotFound
 
+PATIENCE_S: Final = 5.0  # without a snapshot for so long (storage is away) the page is asked whether it is still there
 ANSWER_S: Final = 10.0
 """A page that does not answer for so long is not there. When it wakes up it asks again (assets/live.js)."""
 
@@ -33,8 +35,9 @@ def register(app: Dash, data: DashboardData) -> None:
         sent: dict[str, str] = {}
         async with data.subscribe(session_id) as snapshots:
             for number in itertools.count():
-                _send(await snapshots.next(), watch["view"], sent)
-                set_props(ids.BEAT, {"data": {"number": number, "poll": ctx.websocket is None}})
+                with suppress(TimeoutError):
+                    _send(await asyncio.wait_for(snapshots.next(), PATIENCE_S), watch["view"], sent)
+                    set_props(ids.BEAT, {"data": {"number": number, "poll": ctx.websocket is None}})
                 if not await _answers(watch):
                     return
 

@@ -8,7 +8,7 @@ INDEX: Final = """<!DOCTYPE html>
     {%metas%}
     <meta name="color-scheme" content="light dark">
     <title>{%title%}</title>
-    {%favicon%}
+    <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
     {%css%}
     <script>
       {

@@ -8,7 +8,7 @@ from dash import Patch
 from dashboard import charts, ids, texts
 from dashboard.components.coverage import coverage
 from dashboard.components.engagement import engagement
-from dashboard.components.legend import legend
+from dashboard.components.legend import legend, presence_legend
 from dashboard.components.notice import notices
 from dashboard.components.state import badge
 from dashboard.components.table import mood_table
@@ -27,6 +27,7 @@ def changes(now: Snapshot, view: str) -> Iterator[Change]:
     yield ids.CLOCK, "children", clock_words(now)
     yield ids.NOTICE, "children", notices(now)
     yield ids.WAITING, "hidden", not waiting
+    yield ids.VIEW_BOX, "hidden", waiting
     yield ids.LESSON, "hidden", waiting
     yield ids.COVERAGE, "children", coverage(seen, over)
     if waiting:
@@ -34,12 +35,14 @@ def changes(now: Snapshot, view: str) -> Iterator[Change]:
     if view == ids.TABLE:
         yield ids.NUMBERS, "children", mood_table(now)
         return
+    newest, present = now.newest(), seen.present / max(1, seen.participants)
     yield ids.figure(ids.MOOD), "figure", _patch(charts.mood(now))
-    if not now.presence_only:
-        newest = now.newest()
-        yield ids.LEGEND, "children", legend(newest[-1].point.expressions if newest else None)
-        yield ids.ENGAGEMENT, "children", engagement(headline(newest), seen.present / max(1, seen.participants), over)
-        yield ids.figure(ids.INDEX), "figure", _patch(charts.index(now))
+    if now.presence_only:
+        yield ids.LEGEND, "children", presence_legend(present, newest[-1].point.facing if newest else None)
+        return
+    yield ids.LEGEND, "children", legend(newest[-1].point.expressions if newest else None)
+    yield ids.ENGAGEMENT, "children", engagement(headline(newest), present, over)
+    yield ids.figure(ids.INDEX), "figure", _patch(charts.index(now))
 
 
 def clock_words(now: Snapshot) -> str:

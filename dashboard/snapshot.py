@@ -1,5 +1,6 @@
 """What a live page knows at one moment, and which state that is. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +31,12 @@ class Snapshot:
     at: datetime
     coverage: Coverage
     held: Held
+    samples: Sequence[Sample]  # smoothed, oldest first
+
+    @classmethod
+    def of(cls, session: ClassSession, k: int, at: datetime, coverage: Coverage, held: Held) -> "Snapshot":
+        """Smooths what was read: once, for all pages."""
+        return cls(session, k, at, coverage, held, smooth(held.samples))
 
     @property
     def origin(self) -> datetime:
@@ -44,16 +51,12 @@ class Snapshot:
     def presence_only(self) -> bool:
         return self.session.policy.analysis is Analysis.PRESENCE
 
-    def samples(self) -> list[Sample]:
-        """Smoothed, oldest first."""
-        return smooth(self.held.samples)
-
-    def newest(self) -> list[Sample]:
+    def newest(self) -> Sequence[Sample]:
         """Up to now, or one for the whole of a lesson that is over. None while the class is hidden or sends no video: what was is not
         what is."""
         if self.session.ended_at is not None:
             return smooth(self.held.samples, over_s=inf)[-1:]
-        return [] if self.coverage.suppressed or self.state() is not State.LIVE else self.samples()
+        return [] if self.coverage.suppressed or self.state() is not State.LIVE else self.samples
 
     def seen(self) -> Coverage:
         """The coverage now; on average for a lesson that is over."""

@@ -72,7 +72,7 @@ EXPRESSIONS: Final = {
 
 ENGAGEMENT: Final = "Engagement"
 ENGAGEMENT_HELP: Final = (
-    "An index from 0 to 100 of presence, facing the screen and visible expression. A calm, neutral face counts as attentive."
+    "An index from 0 to 100: facing the screen, times the weight of what the face shows. A calm, neutral face weighs most."
 )
 ENGAGEMENT_LABEL: Final = (
     "Line chart of the engagement index with its 90 percent interval over the lesson. The same numbers are in the table."
@@ -81,14 +81,14 @@ ENGAGEMENT_NONE: Final = "Not known now"
 OF_100: Final = "of 100"
 INTERVAL: Final = "90 % interval {low:.0f}–{high:.0f}"
 INTERVAL_HOVER: Final = "90 %:"
-TREND_NONE: Final = "mean of the session"
-TREND_NEW: Final = "too early for a trend"
-TREND_STEADY: Final = "steady over the last minute"
-TREND_UP: Final = "rising: {points:+.0f} over the last minute"
-TREND_DOWN: Final = "falling: {points:+.0f} over the last minute"
+TREND_NONE: Final = "Mean of the session"
+TREND_NEW: Final = "Too early for a trend"
+TREND_STEADY: Final = "Steady over the last minute"
+TREND_UP: Final = "Rising: {points:+.0f} over the last minute"
+TREND_DOWN: Final = "Falling: {points:+.0f} over the last minute"
 PART_FACING: Final = "Facing the screen"
-PART_EXPRESSION: Final = "Expression"
-PART_PRESENCE: Final = "Presence"
+PART_EXPRESSION: Final = "Weight of the expression"
+PART_PRESENCE: Final = "Video arrives"
 
 COVERAGE: Final = "Coverage"
 COVERAGE_HELP: Final = "The figures speak only for the readable faces. Not in view: the video arrives, and no face in it can be read."
@@ -98,6 +98,8 @@ NOT_IN_VIEW: Final = "{count} not in view"
 ABSENT: Final = "{count} without video"
 
 TABLE_HEAD: Final = "Time"
+TABLE_PRESENT: Final = "Students with video"
+TABLE_FACING: Final = "Facing the screen, %"
 TABLE_READABLE: Final = "Readable"
 TABLE_HIDDEN: Final = "hidden"
 TABLE_NOTE: Final = "Shares in percent, every ten seconds, newest first."
@@ -111,6 +113,10 @@ NOT_FOUND_BACK: Final = "Back to the sessions"
 def readable(readable: int, participants: int, on_average: bool = False) -> str:
     noun = "face" if participants == 1 else "faces"
     return f"{readable} of {participants} {noun} readable" + (" on average" if on_average else "")
+
+
+def cameras_off(count: int) -> str:
+    return "1 camera off" if count == 1 else f"{count} cameras off"
 
 
 def students(count: int) -> str:

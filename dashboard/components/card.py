@@ -8,4 +8,4 @@ from dash import html
 
 def card(title: str, help_text: str, *children: Any, **paper: Any) -> dmc.Paper:
     head = html.Div([dmc.Title(title, order=2, className="cp-card-title"), dmc.Text(help_text, className="cp-help")])
-    return dmc.Paper(dmc.Stack([head, *children], gap="md"), **paper)
+    return dmc.Paper([head, *children], **{"className": "cp-card", **paper})

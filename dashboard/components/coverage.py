@@ -25,6 +25,8 @@ def rest(now: Coverage) -> str:
     said = []
     if not_in_view:
         said.append(texts.NOT_IN_VIEW.format(count=not_in_view))
-    if absent:
-        said.append(texts.ABSENT.format(count=absent))
+    if now.cameras_off:
+        said.append(texts.cameras_off(now.cameras_off))
+    if silent := max(0, absent - now.cameras_off):
+        said.append(texts.ABSENT.format(count=silent))
     return ", ".join(said) if said else texts.ALL_IN_VIEW

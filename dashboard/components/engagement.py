@@ -14,12 +14,12 @@ def engagement(now: Headline | None, presence: float | None, over: bool = False)
     if now is None:
         return [html.P(texts.ENGAGEMENT_NONE, className="cp-number-none")]
     number = html.P([html.Span(f"{now.value:.0f}", className="cp-number"), html.Span(texts.OF_100, className="cp-unit")])
-    said = [texts.TREND_NONE if over else trend_words(now.trend)]
+    said = [html.P(texts.TREND_NONE if over else trend_words(now.trend), className="cp-said")]
     if now.low is not None and now.high is not None:
-        said.append(texts.INTERVAL.format(low=now.low, high=now.high))
+        said.append(html.P(texts.INTERVAL.format(low=now.low, high=now.high), className="cp-said"))
     parts = [(texts.PART_FACING, now.facing), (texts.PART_EXPRESSION, now.expression), (texts.PART_PRESENCE, presence)]
     bars = [_part(name, value) for name, value in parts if value is not None]
-    return [number, html.P(" · ".join(said), className="cp-said"), html.Ul(bars, className="cp-parts")]
+    return [number, *said, html.Ul(bars, className="cp-parts")]
 
 
 def trend_words(trend: float | None) -> str:

@@ -19,7 +19,7 @@ CONFIG: Final[Any] = {
 
 
 def graph(name: str, figure: dict[str, Any], label: str) -> html.Div:
-    """`label` says in words what the picture is, for those who hear the page; its numbers are in the table."""
-    height = {"height": f"{figure['layout']['height']}px"}
-    picture = dcc.Graph(id=ids.figure(name), figure=figure, config=CONFIG, style=height, clear_on_unhover=True)
-    return html.Div(picture, role="img", className="cp-graph", **aria(label=label))
+    """As large as the style sheet makes it. `label` says in words what the picture is, for those who hear the page; its numbers are in
+    the table."""
+    picture = dcc.Graph(id=ids.figure(name), figure=figure, config=CONFIG, responsive=True, clear_on_unhover=True, className="cp-plot")
+    return html.Div(picture, role="img", className=f"cp-graph cp-graph-{name}", **aria(label=label))

@@ -3,20 +3,25 @@
 from dash import html
 
 from dashboard import texts
-from services.reports.figures.colours import EXPRESSION, NEUTRAL_ALPHA, STACK, rgba
+from services.reports.figures.colours import EXPRESSION, FACING, NEUTRAL_ALPHA, PRESENT, STACK, rgba
 
 
 def legend(shares: dict[str, float] | None) -> list[html.Li]:
     """`shares`: 0..1 of each expression; None while there are none to show. In the order of the chart, top to bottom."""
-    return [_entry(name, None if shares is None else shares[name]) for name in reversed(STACK)]
+    return [_entry(texts.EXPRESSIONS[name], _colour(name), None if shares is None else shares[name]) for name in reversed(STACK)]
 
 
-def _entry(name: str, share: float | None) -> html.Li:
-    colour = rgba(EXPRESSION[name], 2 * NEUTRAL_ALPHA) if name == "neutral" else EXPRESSION[name]
-    return html.Li(
-        [
-            html.Span(className="cp-swatch", style={"background": colour}),
-            html.Span(texts.EXPRESSIONS[name], className="cp-legend-name"),
-            html.Span("–" if share is None else f"{100 * share:.0f} %", className="cp-legend-share"),
-        ]
-    )
+def presence_legend(present: float | None, facing: float | None) -> list[html.Li]:
+    """Both 0..1, None while there is nothing to show."""
+    return [_entry(texts.PRESENT_SHARE, PRESENT, present), _entry(texts.FACING_SHARE, FACING, facing)]
+
+
+def _colour(expression: str) -> str:
+    colour = EXPRESSION[expression]
+    return rgba(colour, 2 * NEUTRAL_ALPHA) if expression == "neutral" else colour
+
+
+def _entry(name: str, colour: str, share: float | None) -> html.Li:
+    said = "–" if share is None else f"{100 * share:.0f} %"
+    swatch = html.Span(className="cp-swatch", style={"background": colour})
+    return html.Li([swatch, html.Span(name), html.Span(said, className="cp-legend-share")])

@@ -16,15 +16,15 @@ MOST_ROWS: Final = 60
 NOTHING: Final = "–"
 
 
-def mood_table(now: Snapshot) -> dmc.TableScrollContainer:
-    rows = [[texts.clock((s.end - now.origin).total_seconds()), *_cells(s.point, now.presence_only)] for s in _rows(now.samples())]
-    data = {"head": head(now.presence_only), "body": rows, "caption": texts.TABLE_NOTE}
-    return dmc.TableScrollContainer(dmc.Table(data=data, striped=True, tabularNums=True, captionSide="top"), minWidth=640, type="native")
+def mood_table(now: Snapshot) -> list[Any]:
+    rows = [[texts.clock((s.end - now.origin).total_seconds()), *_cells(s.point, now.presence_only)] for s in _rows(now.samples)]
+    table = dmc.Table(data={"head": head(now.presence_only), "body": rows}, tabularNums=True, highlightOnHover=True, fz="sm")
+    return [dmc.Text(texts.TABLE_NOTE, className="cp-help"), dmc.TableScrollContainer(table, minWidth=680, type="native")]
 
 
 def head(presence_only: bool) -> list[str]:
     if presence_only:
-        return [texts.TABLE_HEAD, texts.PRESENT_SHARE, texts.FACING_SHARE]
+        return [texts.TABLE_HEAD, texts.TABLE_PRESENT, texts.TABLE_FACING]
     return [texts.TABLE_HEAD, *(texts.EXPRESSIONS[name] for name in reversed(STACK)), texts.ENGAGEMENT, texts.TABLE_READABLE]
 
 

@@ -9,7 +9,7 @@ from dashboard import charts, ids, texts
 from dashboard.components.aria import aria
 from dashboard.components.card import card
 from dashboard.components.graph import graph
-from dashboard.components.legend import legend
+from dashboard.components.legend import legend, presence_legend
 from dashboard.components.waiting import waiting
 from dashboard.when import when
 from services.domain.classroom import ClassSession
@@ -27,14 +27,14 @@ def page(session: ClassSession, base_url: str, timezone: str | None) -> html.Div
             dcc.Store(id=ids.WATCH, data=watch),
             dcc.Store(id=ids.BEAT),
             dcc.Interval(id=ids.PULSE, interval=PULSE_MS),
+            html.Div(texts.LINK_LOST, id=ids.LINK, hidden=True, className="cp-notice cp-notice-warn cp-link", role="status"),
             _head(session, timezone),
-            html.Div(texts.LINK_LOST, id=ids.LINK, hidden=True, className="cp-notice cp-notice-warn", role="status"),
             html.Div(id=ids.NOTICE, className="cp-notices", **aria(live="polite")),
             html.Div(waiting(session, base_url), id=ids.WAITING, hidden=True),
             html.Div(
                 [
                     html.Div([_mood(presence_only), _side(presence_only)], id=ids.CHARTS, className="cp-columns"),
-                    html.Div(dmc.Paper(html.Div(id=ids.NUMBERS)), id=ids.NUMBERS_CARD, hidden=True),
+                    html.Div(dmc.Paper(html.Div(id=ids.NUMBERS, className="cp-numbers")), id=ids.NUMBERS_CARD, hidden=True),
                 ],
                 id=ids.LESSON,
                 hidden=session.started_at is None,
@@ -56,16 +56,21 @@ def _head(session: ClassSession, timezone: str | None) -> html.Div:
     )
 
 
-def _view() -> dmc.SegmentedControl:
+def _view() -> html.Div:
     options = [{"value": ids.CHART, "label": texts.CHART}, {"value": ids.TABLE, "label": texts.TABLE}]
-    return dmc.SegmentedControl(id=ids.VIEW, value=ids.CHART, data=options, size="xs", **aria(label=texts.VIEW))
+    control = dmc.SegmentedControl(id=ids.VIEW, value=ids.CHART, data=options, size="xs", **aria(label=texts.VIEW))
+    return html.Div(control, id=ids.VIEW_BOX, hidden=True)
 
 
 def _mood(presence_only: bool) -> dmc.Paper:
-    if presence_only:
-        return card(texts.PRESENCE_CHART, texts.PRESENCE_HELP, graph(ids.MOOD, charts.blank(True), texts.PRESENCE_LABEL))
-    picture = graph(ids.MOOD, charts.blank(False), texts.MOOD_LABEL)
-    return card(texts.MOOD, texts.MOOD_HELP, picture, html.Ul(legend(None), id=ids.LEGEND, className="cp-legend"))
+    title, said, label = (
+        (texts.PRESENCE_CHART, texts.PRESENCE_HELP, texts.PRESENCE_LABEL)
+        if presence_only
+        else (texts.MOOD, texts.MOOD_HELP, texts.MOOD_LABEL)
+    )
+    entries = presence_legend(None, None) if presence_only else legend(None)
+    names = html.Ul(entries, id=ids.LEGEND, className="cp-legend" + (" cp-legend-wide" if presence_only else ""))
+    return card(title, said, graph(ids.MOOD, charts.blank(presence_only), label), names, className="cp-fill")
 
 
 def _side(presence_only: bool) -> html.Div:

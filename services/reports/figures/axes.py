@@ -44,6 +44,8 @@ def time_axis(frame: Frame) -> dict[str, Any]:
         "tickformat": clock,
         "hoverformat": clock,
         "nticks": 7,
+        "ticks": "outside",
+        "ticklen": 5,
         "fixedrange": True,
         "showgrid": False,
     }
@@ -59,15 +61,23 @@ def joined(stretches: Iterable[Sequence[int]]) -> list[int]:
     return list(chain.from_iterable((stretch[0], *stretch) for stretch in stretches))[1:]
 
 
-def percent_axis() -> dict[str, Any]:
-    return {"range": [0, 100], "tickvals": [0, 50, 100], "ticksuffix": " %", "fixedrange": True, "zeroline": False}
-
-
-def layout(frame: Frame, y_axis: dict[str, Any], height: int) -> dict[str, Any]:
-    """Colours and type come from the page's template; nothing here may be dragged or zoomed, so that a finger scrolls the page."""
+def percent_axis(unit: str = " %") -> dict[str, Any]:
+    marks = (0, 50, 100)
     return {
-        "height": height,
-        "margin": {"l": 44, "r": 8, "t": 8, "b": 28},
+        "range": [0, 100],
+        "tickvals": marks,
+        "ticktext": [f"{mark}{unit}" for mark in marks],
+        "fixedrange": True,
+        "zeroline": False,
+        "ticks": "outside",
+        "ticklen": 5,
+    }
+
+
+def layout(frame: Frame, y_axis: dict[str, Any]) -> dict[str, Any]:
+    """Size, colours and type are the page's; nothing here may be dragged or zoomed, so that a finger scrolls the page."""
+    return {
+        "margin": {"l": 48, "r": 6, "t": 8, "b": 28},
         "xaxis": time_axis(frame),
         "yaxis": y_axis,
         "showlegend": False,

@@ -6,10 +6,10 @@ STACK: Final = ("sad", "disgust", "fear", "angry", "neutral", "surprise", "happy
 """From the floor to the ceiling: what troubles rises from 0 %, what pleases hangs from 100 %, neutral is the quiet ground between."""
 
 EXPRESSION: Final[dict[str, str]] = {
-    "sad": "#3a55a4",
+    "sad": "#334d9a",
     "disgust": "#35907e",
-    "fear": "#a94fc0",
-    "angry": "#d0602f",
+    "fear": "#b44fce",
+    "angry": "#ca5a28",
     "neutral": "#c3c9d1",
     "surprise": "#77addc",
     "happy": "#e6bc42",

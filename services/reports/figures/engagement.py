@@ -10,11 +10,10 @@ from services.reports.figures.axes import Frame, broken, joined, layout, lesson_
 from services.reports.figures.colours import ENGAGEMENT, rgba
 from services.reports.figures.samples import Sample, runs
 
-HEIGHT = 150  # pixels
 TREND_S: Final = 20.0  # the last so many seconds ...
 TREND_BEFORE_S: Final = 40.0  # ... against so many before them
 GREATEST: Final = max(ENGAGEMENT_WEIGHT.values())
-STEADY: Final = 4.0  # points of the index; a smaller change is called none
+STEADY: Final = 5.0  # points of the index; a smaller change is called none
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def figure(stretches: Sequence[Stretch], frame: Frame, name: str, interval: str)
         "line": {"width": 2, "color": ENGAGEMENT},
         "hovertemplate": "%{y:.0f} (" + interval + " %{customdata})",
     }
-    return {"data": [band, line], "layout": layout(frame, percent_axis() | {"ticksuffix": ""}, HEIGHT)}
+    return {"data": [band, line], "layout": layout(frame, percent_axis(""))}
 
 
 def _known(bound: float | None, value: float) -> float:
@@ -97,4 +96,6 @@ def _trend(samples: Sequence[Sample]) -> float | None:
     recent, before = now - timedelta(seconds=TREND_S), now - timedelta(seconds=TREND_S + TREND_BEFORE_S)
     new = [s.point.engagement for s in samples if s.point.engagement is not None and s.end > recent]
     old = [s.point.engagement for s in samples if s.point.engagement is not None and before < s.end <= recent]
-    return sum(new) / len(new) - sum(old) / len(old) if new and len(old) >= 3 else None
+    if not old or (recent - samples[0].end).total_seconds() < TREND_BEFORE_S / 2:
+        return None
+    return sum(new) / len(new) - sum(old) / len(old)

@@ -9,8 +9,6 @@ from services.reports.figures.axes import Frame, layout, lesson_ms, on_axis, per
 from services.reports.figures.colours import EXPRESSION, NEUTRAL_ALPHA, STACK, rgba
 from services.reports.figures.samples import Sample, runs
 
-HEIGHT = 340  # pixels
-
 
 @dataclass(frozen=True, slots=True)
 class Bands:
@@ -29,13 +27,13 @@ def process(samples: Sequence[Sample], origin: datetime, until: datetime) -> Ban
             track += [(track[-1][0] + 1, None), (start - 1, None)]  # upright edges, and nothing between
         track.append((start, run[0].point.expressions))
         track += [(lesson_ms(min(sample.end, until), origin), sample.point.expressions) for sample in run]
-    shares = {name: [None if row is None else round(100 * row[name], 1) for _, row in track] for name in STACK}
+    shares = {name: [None if row is None else round(100 * row[name], 2) for _, row in track] for name in STACK}
     return Bands([at for at, _ in track], shares)
 
 
 def figure(bands: Bands, frame: Frame, names: dict[str, str]) -> dict[str, Any]:
     """A stacked area with a fixed floor, ceiling and order. `names`: what the hover calls each expression."""
-    return {"data": [_band(bands, name, names[name]) for name in STACK], "layout": layout(frame, percent_axis(), HEIGHT)}
+    return {"data": [_band(bands, name, names[name]) for name in STACK], "layout": layout(frame, percent_axis())}
 
 
 def _band(bands: Bands, expression: str, name: str) -> dict[str, Any]:
@@ -47,7 +45,7 @@ def _band(bands: Bands, expression: str, name: str) -> dict[str, Any]:
         "name": name,
         "x": on_axis(bands.times),
         "y": bands.shares[expression],
-        "line": {"width": 0.5, "color": colour},
-        "fillcolor": rgba(colour, NEUTRAL_ALPHA if expression == "neutral" else 0.88),
+        "line": {"width": 0, "color": colour},
+        "fillcolor": rgba(colour, NEUTRAL_ALPHA if expression == "neutral" else 0.92),
         "hovertemplate": "%{y:.0f} %",
     }

@@ -6,10 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from services.reports.figures.axes import Frame, broken, joined, layout, lesson_ms, on_axis, percent_axis
-from services.reports.figures.colours import FACING, PRESENT, rgba
+from services.reports.figures.colours import FACING, PRESENT
 from services.reports.figures.samples import Sample, runs
-
-HEIGHT = 340  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +33,13 @@ def process(samples: Sequence[Sample], origin: datetime, until: datetime, partic
 def figure(stretches: Sequence[Stretch], frame: Frame, present: str, facing: str) -> dict[str, Any]:
     """`present` and `facing`: what the hover calls the two curves."""
     times = on_axis(joined(s.times for s in stretches))
-    area = _line(times, broken(s.present for s in stretches), present, PRESENT) | {"fill": "tozeroy", "fillcolor": rgba(PRESENT, 0.2)}
-    return {
-        "data": [area, _line(times, broken(s.facing for s in stretches), facing, FACING)],
-        "layout": layout(frame, percent_axis(), HEIGHT),
-    }
+    lines = [
+        _line(times, broken(s.present for s in stretches), present, PRESENT),
+        _line(times, broken(s.facing for s in stretches), facing, FACING),
+    ]
+    return {"data": lines, "layout": layout(frame, percent_axis())}
 
 
 def _line(x: list[Any], y: list[Any], name: str, colour: str) -> dict[str, Any]:
-    line = {"width": 2, "color": colour}
+    line = {"width": 2.5, "color": colour}
     return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": line, "hovertemplate": "%{y:.0f} %"}

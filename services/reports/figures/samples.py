@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import inf
 from operator import attrgetter
 from typing import Any, Final, cast
 
@@ -38,7 +39,9 @@ def smooth(samples: Sequence[Sample], over_s: float = SMOOTHING_S) -> list[Sampl
     for i, sample in enumerate(samples):
         while (sample.end - samples[first].end).total_seconds() >= over_s:
             first += 1
-        smoothed.append(Sample(_mean(sample.point, samples[first : i + 1]), sample.seconds))
+        since = sample.end - timedelta(seconds=over_s) if over_s < inf else samples[first].point.at
+        near = [(s.point, _weight(s, since)) for s in samples[first : i + 1]]
+        smoothed.append(Sample(_mean(sample.point, near), sample.seconds))
     return smoothed
 
 
@@ -55,9 +58,9 @@ def runs(samples: Sequence[Sample], shown: Callable[[MoodPoint], bool]) -> Itera
         yield run
 
 
-def _mean(point: MoodPoint, near: Sequence[Sample]) -> MoodPoint:
+def _mean(point: MoodPoint, near: Sequence[tuple[MoodPoint, float]]) -> MoodPoint:
     def mean(read: Callable[[MoodPoint], float | None]) -> float | None:
-        return _weighted([(read(sample.point), _weight(sample)) for sample in near])
+        return _weighted([(read(neighbour), weight) for neighbour, weight in near])
 
     shares = {name: mean(lambda p, name=name: p.expressions and p.expressions[name]) for name in EXPRESSIONS}  # type: ignore[misc]
     figures = {name: mean(attrgetter(name)) for name in FIGURES}
@@ -65,13 +68,14 @@ def _mean(point: MoodPoint, near: Sequence[Sample]) -> MoodPoint:
     return replace(
         point,
         expressions={name: share for name, share in shares.items() if share is not None} or None,
-        suppressed=not shown and any(sample.point.suppressed for sample in near),
+        suppressed=not shown and any(neighbour.suppressed for neighbour, _ in near),
         **cast("dict[str, Any]", figures),
     )
 
 
-def _weight(sample: Sample) -> float:
-    return sample.seconds * (sample.point.readable or 0)
+def _weight(sample: Sample, since: datetime) -> float:
+    """Student-seconds of the sample after `since`."""
+    return (sample.end - max(since, sample.point.at)).total_seconds() * (sample.point.readable or 0)
 
 
 def _weighted(pairs: Sequence[tuple[float | None, float]]) -> float | None:

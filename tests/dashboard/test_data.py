@@ -1,0 +1,104 @@
+"""The door to storage, against a real database."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.data import DashboardData
+from dashboard.snapshot import State
+from dashboard.window import COARSE_S, FINE_S
+from services import clock
+from services.domain.policy import Analysis, Policy
+from services.errors import NotFound
+from services.storage import organisations
+from tests.dashboard.classroom import Classroom
+
+Make = Callable[..., Classroom]
+
+
+def test_the_list_has_the_newest_first_and_counts_students(data: DashboardData, make_classroom: Make) -> None:
+    make_classroom("First", 3)
+    running = make_classroom("Second", 12)
+    running.read(clock.now() - timedelta(seconds=3), 3)
+    lines = data.sessions()
+    assert [(line.session.title, line.students) for line in lines] == [("Second", 12), ("First", 3)]
+    assert [line.present for line in lines] == [11, 0]
+
+
+def test_another_organisations_lesson_is_not_there(data: DashboardData, engine: Engine, make_classroom: Make) -> None:
+    room = make_classroom("Ours", 1)
+    with engine.begin() as conn:
+        data._organisation = organisations.ensure(conn, "other", "Other school")
+    assert data.sessions() == []
+    with pytest.raises(NotFound):
+        data.session(room.session.id)
+    with pytest.raises(NotFound):
+        data.snapshot(uuid4())
+
+
+def test_a_lesson_waits_runs_falls_silent_and_ends(data: DashboardData, make_classroom: Make) -> None:
+    room = make_classroom("Triangles", 12)
+    waiting = data.snapshot(room.session.id)
+    assert (waiting.state(), waiting.coverage.participants, waiting.samples) == (State.WAITING, 12, [])
+
+    room.read(clock.now() - timedelta(seconds=30), 30)
+    live = data.snapshot(room.session.id, waiting)
+    assert live.state() is State.LIVE
+    assert (live.coverage.present, live.coverage.readable) == (11, 10)
+    assert {sample.seconds for sample in live.samples} == {FINE_S}
+
+    room.end()
+    ended = data.snapshot(room.session.id, live)
+    assert ended.state() is State.ENDED
+    assert (ended.seen().present, ended.seen().readable) == (11, 10)
+    assert len(ended.newest()) == 1  # the mean of all of it
+    assert data.snapshot(room.session.id, ended) is ended
+
+
+def test_a_lesson_whose_video_stopped_is_stale(data: DashboardData, make_classroom: Make) -> None:
+    room = make_classroom("Chemistry", 6)
+    room.read(clock.now() - timedelta(seconds=90), 60)
+    now = data.snapshot(room.session.id)
+    assert now.state() is State.STALE
+    assert now.quiet_s() == pytest.approx(30, abs=5)
+    assert now.newest() == []
+    assert now.samples
+
+
+def test_what_is_read_piece_by_piece_is_what_is_there(data: DashboardData, make_classroom: Make) -> None:
+    room = make_classroom("Long", 5)
+    start = clock.now() - timedelta(seconds=400)
+    room.read(start, 390, step_s=2)
+    first = data.snapshot(room.session.id)
+    room.read(start + timedelta(seconds=390), 10)
+    followed, fresh = data.snapshot(room.session.id, first), data.snapshot(room.session.id)
+    assert [s.point for s in followed.held.samples[:-2]] == [s.point for s in fresh.held.samples[:-2]]
+    assert {sample.seconds for sample in fresh.samples} == {COARSE_S, FINE_S}
+
+
+def test_a_small_group_is_hidden(data: DashboardData, make_classroom: Make) -> None:
+    room = make_classroom("Tutoring", 4, policy=Policy(k=5))
+    room.read(clock.now() - timedelta(seconds=10), 10)
+    now = data.snapshot(room.session.id)
+    assert now.coverage.suppressed
+    assert now.newest() == []
+    assert all(sample.point.expressions is None and sample.point.suppressed for sample in now.samples)
+
+
+def test_the_floor_of_k_holds_against_the_policy(data: DashboardData, make_classroom: Make) -> None:
+    room = make_classroom("Careless", 4, policy=Policy(k=1))
+    room.read(clock.now() - timedelta(seconds=10), 10)
+    data._k_floor = 5
+    assert data.snapshot(room.session.id).coverage.suppressed
+
+
+def test_presence_mode_has_no_expressions(data: DashboardData, make_classroom: Make) -> None:
+    room = make_classroom("Biology", 8, policy=Policy(analysis=Analysis.PRESENCE, k=3))
+    room.read(clock.now() - timedelta(seconds=20), 20)
+    now = data.snapshot(room.session.id)
+    assert now.presence_only
+    assert now.newest()[-1].point.expressions is None
+    assert now.newest()[-1].point.facing is not None

@@ -1,0 +1,158 @@
+"""What a snapshot makes of the page, state by state."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from plotly.io.json import to_json_plotly
+
+from dashboard import ids, texts
+from dashboard.components.coverage import rest
+from dashboard.components.engagement import trend_words
+from dashboard.components.table import head, mood_table
+from dashboard.render import changes
+from dashboard.router import session_of
+from dashboard.snapshot import Snapshot
+from dashboard.when import when
+from dashboard.window import Held
+from services import clock
+from services.domain.classroom import ClassSession, MoodPoint
+from services.domain.emotions import EXPRESSIONS
+from services.domain.policy import Analysis, Policy
+from services.reports.figures.samples import Sample
+from services.storage.mood import Coverage
+
+STARTED = datetime(2026, 3, 2, 9, 0, 0, tzinfo=UTC)
+FULL = Coverage(participants=12, present=11, readable=9, suppressed=False)
+
+
+def samples(count: int, presence_only: bool = False) -> list[Sample]:
+    shares = None if presence_only else dict.fromkeys(EXPRESSIONS, 1 / 7)
+    value = None if presence_only else 70.0
+    points = [
+        MoodPoint(STARTED + timedelta(seconds=2 * i), shares, value, value, value, value, value, 0.8, 11, 9, False) for i in range(count)
+    ]
+    return [Sample(point, 2) for point in points]
+
+
+def snapshot(
+    age_s: float, seen: Sequence[Sample] = (), *, coverage: Coverage = FULL, ended_s: float | None = None, policy: Policy | None = None
+) -> Snapshot:
+    started = STARTED if seen else None
+    ended = STARTED + timedelta(seconds=ended_s) if ended_s is not None else None
+    session = ClassSession(uuid4(), uuid4(), None, "Triangles", "bcdfg", policy or Policy(), STARTED, started, ended)
+    now = STARTED + timedelta(seconds=age_s)
+    return Snapshot.of(session, session.policy.k, now, coverage, Held(tuple(seen), now, now))
+
+
+def shown(now: Snapshot, view: str = ids.CHART) -> dict[str, Any]:
+    return {str(component) + "." + prop: value for component, prop, value in changes(now, view)}
+
+
+def said(now: Snapshot, component: str) -> str:
+    return str(to_json_plotly(shown(now)[component + ".children"]).encode().decode("unicode_escape"))
+
+
+def test_waiting_shows_how_a_student_comes_and_no_charts() -> None:
+    page = shown(snapshot(5))
+    assert (page["waiting.hidden"], page["lesson.hidden"]) == (False, True)
+    assert not any("figure" in key for key in page)
+    assert texts.NOT_BEGUN in page["clock.children"]
+
+
+def test_live_says_its_time_its_number_and_its_coverage() -> None:
+    now = snapshot(20, samples(10))
+    page = shown(now)
+    assert (page["waiting.hidden"], page["lesson.hidden"], page["notice.children"]) == (True, False, [])
+    assert page["clock.children"] == "0:20 into the lesson"
+    assert '"70"' in said(now, ids.ENGAGEMENT)
+    assert "9 of 12 faces readable" in said(now, ids.COVERAGE)
+    assert "2 not in view, 1 without video" in said(now, ids.COVERAGE)
+    assert "14 %" in said(now, ids.LEGEND)
+
+
+def test_figures_travel_without_colours_of_the_page() -> None:
+    patch = shown(snapshot(20, samples(10)))[str(ids.figure(ids.MOOD)) + ".figure"]
+    assert [step["location"] for step in patch.to_plotly_json()["operations"]] == [["data"], ["layout", "xaxis"]]
+
+
+def test_silence_is_said_and_old_figures_are_not_called_new() -> None:
+    now = snapshot(45, samples(10))
+    assert "No news for 25 s" in said(now, ids.NOTICE)
+    assert texts.ENGAGEMENT_NONE in said(now, ids.ENGAGEMENT)
+    assert "%" not in said(now, ids.LEGEND)
+
+
+def test_a_small_group_is_hidden_and_the_page_says_so() -> None:
+    hidden = Coverage(4, 4, 3, suppressed=True)
+    now = snapshot(20, samples(10), coverage=hidden)
+    assert "Hidden: fewer than 5 readable students" in said(now, ids.NOTICE)
+    assert texts.ENGAGEMENT_NONE in said(now, ids.ENGAGEMENT)
+
+
+def test_presence_mode_draws_presence() -> None:
+    now = snapshot(20, samples(10, presence_only=True), policy=Policy(analysis=Analysis.PRESENCE))
+    assert texts.PRESENCE in said(now, ids.NOTICE)
+    assert ids.ENGAGEMENT + ".children" not in shown(now)
+    assert texts.FACING_SHARE in said(now, ids.LEGEND)
+
+
+def test_a_session_that_has_ended_is_summed_up() -> None:
+    now = snapshot(4000, samples(300), ended_s=600)
+    assert texts.ENDED in said(now, ids.NOTICE)
+    assert texts.TREND_NONE in said(now, ids.ENGAGEMENT)
+    assert "on average" in said(now, ids.COVERAGE)
+    assert shown(now)["clock.children"] == "lasted 10:00"
+
+
+def test_the_table_has_what_the_charts_have() -> None:
+    now = snapshot(60, samples(30))
+    page = shown(now, ids.TABLE)
+    assert not any("figure" in key for key in page)
+    table = mood_table(now)[1].children
+    assert [row[0] for row in table.data["body"]] == ["1:00", "0:50", "0:40", "0:30", "0:20", "0:10"]
+    assert all(len(row) == len(head(False)) for row in table.data["body"])
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (Coverage(12, 11, 9, False), "2 not in view, 1 without video"),
+        (Coverage(12, 12, 9, False), "3 not in view"),
+        (Coverage(12, 9, 9, False), "3 without video"),
+        (Coverage(12, 10, 9, False, cameras_off=2), "1 not in view, 2 cameras off"),
+        (Coverage(12, 9, 9, False, cameras_off=1), "1 camera off, 2 without video"),
+        (Coverage(3, 3, 3, False), texts.ALL_IN_VIEW),
+    ],
+)
+def test_coverage_says_who_is_missing(now: Coverage, words: str) -> None:
+    assert rest(now) == words
+
+
+@pytest.mark.parametrize(
+    ("trend", "words"),
+    [
+        (None, texts.TREND_NEW),
+        (4.9, texts.TREND_STEADY),
+        (6.2, "Rising: +6 over the last minute"),
+        (-8.0, "Falling: -8 over the last minute"),
+    ],
+)
+def test_a_trend_is_a_word(trend: float | None, words: str) -> None:
+    assert trend_words(trend) == words
+
+
+def test_dates_are_the_readers() -> None:
+    assert when(STARTED, "Europe/Berlin") == "2 Mar 2026, 10:00"
+    assert when(STARTED, "No/Where") == "2 Mar 2026, 09:00 UTC"
+    assert when(STARTED, None) == "2 Mar 2026, 09:00 UTC"
+    assert when(clock.now(), "UTC").startswith("Today, ")
+
+
+def test_addresses_name_sessions() -> None:
+    some = uuid4()
+    assert session_of(f"/sessions/{some}") == session_of(f"/sessions/{some}/") == some
+    assert session_of("/sessions/nonsense") is None
+    assert session_of("/settings") is None
