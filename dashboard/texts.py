@@ -119,6 +119,10 @@ def cameras_off(count: int) -> str:
     return "1 camera off" if count == 1 else f"{count} cameras off"
 
 
+def cameras_off(count: int) -> str:
+    return "1 camera off" if count == 1 else f"{count} cameras off"
+
+
 def students(count: int) -> str:
     return "1 student" if count == 1 else f"{count} students"
 

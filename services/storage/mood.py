@@ -14,7 +14,7 @@ from services.domain.mood import StudentBucket, class_point
 from services.domain.policy import Analysis
 from services.domain.records import Outcome
 from services.errors import BadInput
-from services.storage import looks, rollups
+from services.storage import cameras, looks, rollups
 from services.storage.models import ParticipantRow, ReadingRow, RollupRow
 from services.storage.models.readings import P_COLUMNS
 
@@ -32,6 +32,7 @@ class Coverage:
     present: int
     readable: int
     suppressed: bool
+    cameras_off: int = 0  # said to be off, and not present
 
 
 def read(
@@ -59,14 +60,16 @@ def coverage(conn: Connection, session: ClassSession, *, k: int, at: datetime) -
     readable = (
         ReadingRow.outcome == Outcome.READ if session.policy.analysis is Analysis.EXPRESSION else ReadingRow.outcome != Outcome.NO_FACE
     )
+    since = at - timedelta(seconds=PRESENT_S)
+    off = cameras.off(session.id, since, at)
     who = func.distinct(ReadingRow.participant_id)
     lately = (
-        select(participants.scalar_subquery(), func.count(who), func.count(who).filter(readable))
+        select(participants.scalar_subquery(), func.count(who), func.count(who).filter(readable), off)
         .join_from(ReadingRow, ParticipantRow, ParticipantRow.id == ReadingRow.participant_id)
-        .where(ParticipantRow.session_id == session.id, ReadingRow.at > at - timedelta(seconds=PRESENT_S), ReadingRow.at <= at)
+        .where(ParticipantRow.session_id == session.id, ReadingRow.at > since, ReadingRow.at <= at)
     )
-    total, present, read_now = conn.execute(lately).one()
-    return Coverage(total, present, read_now, suppressed=read_now < k)
+    total, present, read_now, cameras_off = conn.execute(lately).one()
+    return Coverage(total, present, read_now, suppressed=read_now < k, cameras_off=cameras_off)
 
 
 def _from_rollups(session: ClassSession, length: timedelta, begin: datetime | None, end: datetime | None) -> Select[*tuple[Any, ...]]:

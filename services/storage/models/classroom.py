@@ -69,6 +69,7 @@ class ParticipantRow(Base):
     name: Mapped[str]
     faces: Mapped[str]
     created_at: Mapped[Created]
+    camera_off_since: Mapped[datetime | None]  # as the page or the platform says; None: nobody says that it is off
 
 
 class ConsentRow(Base):

@@ -1,5 +1,6 @@
 """The tenant: every root table carries its id. A single school has one, with the slug `default`."""
 
+from sqlalchemy import false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.storage.base import Base, Created, Key
@@ -11,4 +12,5 @@ class OrganisationRow(Base):
     id: Mapped[Key]
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    guardian_consent: Mapped[bool] = mapped_column(server_default=false())  # students join with a guardian's name only
     created_at: Mapped[Created]
