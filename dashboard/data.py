@@ -53,7 +53,9 @@ class DashboardData:
     def sessions(self) -> list[SessionLine]:
         """The newest 50, newest first."""
         with self._engine.connect() as conn:
-            return [self._line(conn, session) for session in sessions.list_recent(conn, self._organisation)]
+            recent = sessions.list_recent(conn, self._organisation)
+            students = participants.count_of(conn, [session.id for session in recent])
+            return [SessionLine(session, students.get(session.id, 0), self._present(conn, session)) for session in recent]
 
     def session(self, session_id: UUID) -> ClassSession:
         """Raises NotFound."""
@@ -86,9 +88,7 @@ class DashboardData:
         points = mood.read(conn, session, bucket_s=part.bucket_s, k=k, since=part.since, until=part.until)
         return [Sample(point, part.bucket_s) for point in points]
 
-    def _line(self, conn: Connection, session: ClassSession) -> SessionLine:
-        students = len(participants.list_of(conn, session.id))
+    def _present(self, conn: Connection, session: ClassSession) -> int:
         if session.ended_at is not None or session.started_at is None:
-            return SessionLine(session, students, 0)
-        coverage = mood.coverage(conn, session, k=max(session.policy.k, self._k_floor), at=clock.now())
-        return SessionLine(session, students, coverage.present)
+            return 0
+        return mood.coverage(conn, session, k=max(session.policy.k, self._k_floor), at=clock.now()).present

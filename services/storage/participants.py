@@ -1,9 +1,10 @@
 """Who takes part in a lesson, with or without consent."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.domain.classroom import Participant
@@ -13,7 +14,7 @@ from services.storage import consents
 from services.storage.erasure import ErasureReceipt, erase
 from services.storage.models import ParticipantRow, PersonRow, SessionRow
 
-__all__ = ["ErasureReceipt", "add", "erase", "get", "list_of"]
+__all__ = ["ErasureReceipt", "add", "count_of", "erase", "get", "list_of"]
 
 
 def add(
@@ -53,6 +54,12 @@ def list_of(conn: Connection, session_id: UUID) -> list[Participant]:
     """In the order they came."""
     query = _selected().where(ParticipantRow.session_id == session_id).order_by(ParticipantRow.created_at, ParticipantRow.id)
     return [_participant(row) for row in conn.execute(query)]
+
+
+def count_of(conn: Connection, session_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many each session has; one without any is left out."""
+    counted = select(ParticipantRow.session_id, func.count()).where(ParticipantRow.session_id.in_(session_ids))
+    return {row[0]: row[1] for row in conn.execute(counted.group_by(ParticipantRow.session_id))}
 
 
 def _person(conn: Connection, organisation_id: UUID, external_id: str | None) -> UUID:
