@@ -11,7 +11,6 @@ SCHEME: Final = "Switch between light and dark"
 # -- list of sessions
 SESSIONS: Final = "Sessions"
 SESSIONS_LEAD: Final = "Lessons that are running, and those that have ended."
-COLUMNS: Final = ("Session", "When", "Students", "State")
 EMPTY_TITLE: Final = "No session yet"
 EMPTY_LEAD: Final = "A session begins when a platform, or you, asks for one. Two ways to see the first:"
 EMPTY_DEMO: Final = "On this machine, with recorded students"
@@ -113,10 +112,6 @@ NOT_FOUND_BACK: Final = "Back to the sessions"
 def readable(readable: int, participants: int, on_average: bool = False) -> str:
     noun = "face" if participants == 1 else "faces"
     return f"{readable} of {participants} {noun} readable" + (" on average" if on_average else "")
-
-
-def cameras_off(count: int) -> str:
-    return "1 camera off" if count == 1 else f"{count} cameras off"
 
 
 def cameras_off(count: int) -> str:

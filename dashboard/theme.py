@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
-WIDTH: Final = 1180  # pixels of the content at most
 
 MANTINE: Final[dict[str, Any]] = {
     "fontFamily": FONT,
