@@ -26,6 +26,10 @@ class TorchExpressionClassifier:
         self._flip = flip
 
     @property
+    def card(self) -> weights.Card:
+        return self._card
+
+    @property
     def weights_id(self) -> str:
         return self._card.weights_id
 

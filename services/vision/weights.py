@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -78,7 +78,10 @@ def load(path: Path, networks: Mapping[str, Callable[..., nn.Module]] = NETWORKS
         raise WeightsError(f"{path}: the card's temperature must be positive, not {card.temperature}")
     if card.model not in networks:
         raise WeightsError(f"{path} is for the network {card.model!r}; known here: {', '.join(sorted(networks))}")
-    network = networks[card.model](**card.model_arguments)
+    try:
+        network = networks[card.model](**card.model_arguments)
+    except (TypeError, ValueError) as error:
+        raise WeightsError(f"{path}: the network of its card cannot be built: {error}") from error
     _fill(network, decode(content, path), path)
     return network.eval(), card
 
@@ -87,7 +90,8 @@ def read_card(weights: Path) -> Card:
     path = card_path(weights)
     try:
         values = json.loads(_read(path))
-        return Card(**{name.name: values[name.name] for name in fields(Card)})
+        card = Card(**{field.name: values[field.name] for field in fields(Card)})
+        return replace(card, temperature=float(card.temperature))
     except (ValueError, KeyError, TypeError) as error:
         raise WeightsError(f"{path} is not a weights card: {error!r}") from error
 
