@@ -11,18 +11,19 @@ from services.domain.emotions import EXPRESSIONS
 def summarise(probabilities: NDArray[np.float32], labels: NDArray[np.int64], seen_in_training: NDArray[np.bool_] | None) -> dict[str, Any]:
     """`probabilities` [n, 7]; a row of zeros is a picture without an answer and counts as wrong.
 
-    `accuracy_deduplicated` leaves out rows whose pixels occur in Training; it is None where `seen_in_training` is.
+    `accuracy_deduplicated` leaves out rows whose pixels occur in Training; it is None where
+    that is not known, or no other row is left. `ece` is over the answered pictures.
     """
     answered = probabilities.sum(1) > 0
     predicted = np.where(answered, probabilities.argmax(1), -1)
     correct = predicted == labels
     per_class = {name: _one_class(predicted, labels, index) for index, name in enumerate(EXPRESSIONS)}
     present = [figures for figures in per_class.values() if figures["support"]]
-    fresh = None if seen_in_training is None else correct[~seen_in_training]
+    fresh = correct[:0] if seen_in_training is None else correct[~seen_in_training]
     return {
         "n": len(labels),
         "accuracy": _mean(correct),
-        "accuracy_deduplicated": None if fresh is None else _mean(fresh),
+        "accuracy_deduplicated": _mean(fresh) if len(fresh) else None,
         "macro_recall": _mean(np.array([figures["recall"] for figures in present])),
         "macro_f1": _mean(np.array([figures["f1"] for figures in present])),
         "ece": expected_calibration_error(probabilities[answered], labels[answered]),
