@@ -15,6 +15,7 @@ from services.api.app import ApiContext, create_app
 from services.api.signaling_client import SignalingClient
 from services.auth.secret import load_secret
 from services.bootstrap import supervise
+from services.bootstrap.housekeeping import forget_in_time
 from services.bootstrap.serving import make_server, serve_until, stop_event
 from services.errors import Misconfigured
 from services.settings import Settings
@@ -62,8 +63,11 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         app = create_app(_context(settings, engine, signaling), mount_dashboard=dashboard.mount)
         await dashboard.start()
         parts.push_async_callback(dashboard.stop)
-        lag = asyncio.create_task(supervise.forever("lag", supervise.measure_lag))
-        parts.push_async_callback(supervise.cancel, [lag])
+        tasks = [
+            asyncio.create_task(supervise.forever("lag", supervise.measure_lag)),
+            asyncio.create_task(supervise.forever("retention", lambda: forget_in_time(engine))),
+        ]
+        parts.push_async_callback(supervise.cancel, tasks)
         await serve_until(make_server(app, host=settings.host, port=settings.port), stop)
 
 
@@ -82,4 +86,6 @@ def _context(settings: Settings, engine: Engine, signaling: SignalingClient) -> 
         law=settings.law,
         platform_key=settings.platform_key.get_secret_value() if settings.platform_key else None,
         token_valid=timedelta(hours=settings.participant_token_hours),
+        raw_retention=timedelta(hours=settings.raw_retention_hours),
+        sample_fps=settings.sample_fps,
     )

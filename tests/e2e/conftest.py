@@ -1,6 +1,7 @@
 """The whole service, as `classpulse serve` runs it, on a free port and in a folder of its own."""
 
 import secrets
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,8 +44,15 @@ class Platform:
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    settings = Settings(data_dir=tmp_path_factory.mktemp("service"), port=0, platform_key=SecretStr(secrets.token_urlsafe(24)))
+def data_dir() -> Iterator[Path]:
+    """Not in pytest's own folder, which every other run of pytest closes to the database's user."""
+    with tempfile.TemporaryDirectory(prefix="classpulse-e2e-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def service(data_dir: Path) -> Iterator[Service]:
+    settings = Settings(data_dir=data_dir, port=0, platform_key=SecretStr(secrets.token_urlsafe(24)))
     with running_service(settings) as running:
         yield running
 

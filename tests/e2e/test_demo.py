@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from services.bootstrap.demo.crowd import start_second
 from services.domain.emotions import EXPRESSIONS
+from services.storage import participants
 from services.storage.embedded import embedded_database
 from services.storage.engine import open_engine
-from services.storage.models import ParticipantRow, ReadingRow
+from services.storage.models import ReadingRow
 
 STUDENTS = 6
 CLIP_S = 20.0
@@ -33,8 +35,7 @@ class Ended:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Ended:
-    data_dir = tmp_path_factory.mktemp("demo")
+def demo(data_dir: Path) -> Ended:
     command = [sys.executable, "-m", "services.cli", "demo", "--students", str(STUDENTS), "--seconds", "40", "--headless", "--port", "0"]
     done = subprocess.run([*command, "--data-dir", str(data_dir)], capture_output=True, text=True, timeout=170)
     lines = done.stdout.strip().splitlines()
@@ -76,20 +77,17 @@ def test_no_traceback_reaches_the_terminal(demo: Ended) -> None:
 @pytest.fixture(scope="module")
 def happiness(demo: Ended) -> dict[int, list[tuple[float, float]]]:
     """Student number -> (second of the clip, probability of happy), from what stayed in the data folder."""
-    query = (
-        select(ParticipantRow.external_id, ReadingRow.media_time, getattr(ReadingRow, HAPPY))
-        .join(ReadingRow, ReadingRow.participant_id == ParticipantRow.id)
-        .where(getattr(ReadingRow, HAPPY).is_not(None))
-    )
+    happy = getattr(ReadingRow, HAPPY)
     with embedded_database(demo.data_dir) as url:
         engine = open_engine(url)
         with engine.connect() as connection:
-            rows = connection.execute(query).all()
+            people = {one.id: one.external_id for one in participants.list_of(connection, UUID(demo.summary["session_id"]))}
+            rows = connection.execute(select(ReadingRow.participant_id, ReadingRow.media_time, happy).where(happy.is_not(None))).all()
         engine.dispose()
     seen: dict[int, list[tuple[float, float]]] = {number: [] for number in range(STUDENTS)}
-    for external_id, media_time, happy in rows:
-        number = int(external_id.removeprefix("demo-"))
-        seen[number].append(((start_second(number, CLIP_S) + media_time) % CLIP_S, happy))
+    for participant_id, media_time, probability in rows:
+        number = int(str(people[participant_id]).removeprefix("demo-"))
+        seen[number].append(((start_second(number, CLIP_S) + media_time) % CLIP_S, probability))
     return seen
 
 

@@ -1,0 +1,34 @@
+"""What has to be done once in a while, by any one process of the installation."""
+
+import asyncio
+import logging
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from services import clock
+from services.storage import retention
+
+logger = logging.getLogger(__name__)
+
+EVERY_S = 3600.0  # several web processes may all do it: what is dropped is dropped
+AGAIN_S = 60.0  # Postgres away, or busy with what was to be dropped
+
+
+async def forget_in_time(engine: Engine) -> None:
+    """Runs for ever: drops readings and rollups whose time is over, at the start and then every hour."""
+    while True:
+        try:
+            await asyncio.to_thread(_forget, engine)
+        except OperationalError:
+            logger.warning("expired readings could not be dropped now; trying again in %.0f s", AGAIN_S)
+            await asyncio.sleep(AGAIN_S)
+        else:
+            await asyncio.sleep(EVERY_S)
+
+
+def _forget(engine: Engine) -> None:
+    with engine.begin() as connection:
+        dropped = retention.drop_expired(connection, clock.now().date())
+    if dropped.partitions or dropped.rollups:
+        logger.info("forgotten: readings of %d days, %d rollups", len(dropped.partitions), dropped.rollups)
