@@ -6,7 +6,7 @@ from services.inference.crop_queue import InProcessCropQueue
 
 
 def dropped(reason: str) -> float:
-    return metrics.CROPS_DROPPED.labels(reason)._value.get()
+    return metrics.REGISTRY.get_sample_value("classpulse_crops_dropped_total", {"reason": reason}) or 0.0
 
 
 async def test_a_full_batch_does_not_wait(crop: Any) -> None:
