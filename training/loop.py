@@ -82,6 +82,7 @@ def fit(
     history = checkpoint.resume(out, model, average, optimizer)
     best = max((record["valid_accuracy"] for record in history), default=-1.0)
     steps = math.ceil(len(train.labels) / recipe.batch_size)
+    half = recipe.precision == "bf16" and _computes_bf16(device)
 
     for epoch in range(len(history), recipe.epochs):
         started = clock.monotonic()
@@ -89,21 +90,22 @@ def fit(
         generator = torch.Generator(device).manual_seed(seed * 100_003 + epoch)
         order = torch.randperm(len(train.labels), generator=generator, device=device)
         model.train()
-        total_loss, correct, logged = 0.0, 0, started
+        total_loss, correct = torch.zeros((), device=device), torch.zeros((), device=device)
+        logged = started
         for step, batch in enumerate(torch.split(order, recipe.batch_size)):
             now = epoch * steps + step
             for group in optimizer.param_groups:
                 group["lr"] = rate(now / (recipe.epochs * steps), recipe)
             pictures = prepare(augment(train.pixels[batch], recipe.augment, generator))
-            with torch.autocast(device.type, torch.bfloat16, enabled=recipe.precision == "bf16"):
+            with torch.autocast(device.type, torch.bfloat16, enabled=half):
                 logits, vote_logits = model(pictures)
             loss = _loss(logits.float(), vote_logits, train, batch, recipe)
             optimizer.zero_grad()
             torch.autograd.backward(loss)
             optimizer.step()
             _update(average, model, min(recipe.average_decay, (1 + now) / (10 + now)))
-            total_loss += loss.item() * len(batch)
-            correct += int((logits.argmax(1) == train.labels[batch]).sum())
+            total_loss += loss.detach() * len(batch)
+            correct += (logits.detach().argmax(1) == train.labels[batch]).sum()
             if clock.monotonic() - logged > _LOG_EVERY_S:
                 logged = clock.monotonic()
                 _progress(epoch, step + 1, steps, recipe.epochs, logged - started)
@@ -113,8 +115,8 @@ def fit(
         record = {
             "epoch": epoch + 1,
             "rate": optimizer.param_groups[0]["lr"],
-            "train_loss": total_loss / len(train.labels),
-            "train_accuracy": correct / len(train.labels),
+            "train_loss": total_loss.item() / len(train.labels),
+            "train_accuracy": correct.item() / len(train.labels),
             "valid_loss": functional.cross_entropy(valid_logits, valid.labels).item(),
             "valid_accuracy": (valid_logits.argmax(1) == valid.labels).float().mean().item(),
             "train_seconds": round(trained - started, 1),
@@ -142,6 +144,11 @@ def rate(progress: float, recipe: Recipe) -> float:
     if progress < recipe.warmup:
         return recipe.peak_rate * (0.1 + 0.9 * progress / recipe.warmup)
     return recipe.peak_rate * (1 + math.cos(math.pi * (progress - recipe.warmup) / (1 - recipe.warmup))) / 2
+
+
+def _computes_bf16(device: torch.device) -> bool:
+    """CPUs without the instructions emulate them, slower than single precision."""
+    return device.type != "cpu" or bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 
 
 def _optimizer(model: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:

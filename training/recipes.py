@@ -19,7 +19,7 @@ class Recipe:
     label_smoothing: float = 0.1
     vote_weight: float = 0.0  # weight of the loss against the FER+ votes; needs data that has them
     average_decay: float = 0.998  # of the weights' moving average, per step
-    precision: Literal["bf16", "fp32"] = "bf16"
+    precision: Literal["bf16", "fp32"] = "bf16"  # bf16 only where the hardware computes it
     augment: Augment = field(default_factory=Augment)
 
 
