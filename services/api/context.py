@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
+from services.api.rate_limit import RateLimit
 from services.api.signaling_client import SignalingClient
 from services.domain.policy import Jurisdiction
 
@@ -24,6 +25,9 @@ class ApiContext:
     law: Jurisdiction
     platform_key: str | None = field(default=None, repr=False)
     token_valid: timedelta = timedelta(hours=12)
+    raw_retention: timedelta = timedelta(hours=24)
+    sample_fps: float = 2.0
+    joins: RateLimit = field(default_factory=lambda: RateLimit(most=120, per_s=60.0))  # a whole class joins from one address at once
 
     def join_url(self, code: str) -> str:
         return f"{self.base_url}/join/{code}"

@@ -11,7 +11,9 @@ from services.api import answers
 from services.api.gate import ROUTE
 from services.api.route_table import API_PREFIX
 
-WHIP_PREFIX: Final = "/api/v1/whip"
+_WHIP: Final = "/api/v1/whip"
+_ME: Final = "/api/v1/participants/me"
+_PUBLISHER: Final = "/static/publisher.js"
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 _ALWAYS: Final = {
@@ -23,7 +25,8 @@ _ALWAYS: Final = {
 }
 _OVER_TLS: Final = {"Strict-Transport-Security": "max-age=31536000"}
 _OF_API: Final = {"Cache-Control": "no-store"}
-_OF_WHIP: Final = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Location, ETag, Link"}
+_OF_STATIC: Final = {"Cache-Control": "no-cache"}  # asked again each time, by ETag: page and script must fit each other
+_FOR_OTHER_SITES: Final = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Location, ETag, Link, Retry-After"}
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +65,10 @@ class Edge:
 
     def _headers(self, path: str) -> dict[str, str]:
         api = _OF_API if path.startswith(API_PREFIX) else {}
-        whip = _OF_WHIP if path.startswith(WHIP_PREFIX) else {}
-        return {**_ALWAYS, **(_OVER_TLS if self._tls else {}), **api, **whip}
+        static = _OF_STATIC if path.startswith("/static/") else {}
+        # What other sites' pages may use: they bring a Bearer token; no cookie of ours goes with them.
+        shared = _FOR_OTHER_SITES if path.startswith((_WHIP, _ME)) or path == _PUBLISHER else {}
+        return {**_ALWAYS, **(_OVER_TLS if self._tls else {}), **api, **static, **shared}
 
 
 def _count(scope: Scope, status: int | None) -> None:

@@ -33,6 +33,14 @@ class MethodNotAllowed(ClassPulseError):
         super().__init__(f"{method} is not possible here; possible: {self.allow}")
 
 
+class TooMany(ClassPulseError):
+    status, title = 429, "Too many requests"
+
+    def __init__(self, detail: str, retry_after_s: int) -> None:
+        super().__init__(f"{detail} Try again in {retry_after_s} s.")
+        self.retry_after = str(retry_after_s)
+
+
 class NotImplementedHere(ClassPulseError):
     status, title = 501, "Not implemented"
 
@@ -76,7 +84,7 @@ def _headers(error: ClassPulseError) -> dict[str, str]:
     headers = {}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if error.status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
         headers["Retry-After"] = getattr(error, "retry_after", None) or str(RETRY_AFTER_S)
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = error.allow

@@ -99,6 +99,30 @@ class ParticipantCreated(BaseModel):
     whip_url: str
 
 
+class JoinIn(Asked):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Ada", "consent": True}]})
+
+    name: Words
+    consent: bool = Field(description="Must be true: who does not agree does not join.")
+    guardian: Words | None = Field(default=None, description="Who agrees for a minor; needed where the organisation asks for it.")
+
+
+class JoinedSession(BaseModel):
+    title: str
+    analysis: Analysis = Field(description="What is read: in `presence` mode no expressions.")
+
+
+class Joined(BaseModel):
+    participant_id: UUID
+    token: str = Field(description="Lets this participant send video into this session, say that the camera is off, and erase themselves.")
+    whip_url: str
+    session: JoinedSession
+
+
+class CameraIn(Asked):
+    on: bool
+
+
 class ParticipantOut(Given):
     id: UUID
     name: str

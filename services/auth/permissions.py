@@ -32,6 +32,7 @@ CATCH_ALL: Final = "{path:path}"  # what Dash answers with its page: any path th
 
 _SESSION: Final = "/api/v1/sessions/{session_id}"
 _WHIP: Final = "/api/v1/whip"
+_ME: Final = "/api/v1/participants/me"
 
 PERMISSIONS: Final[Mapping[RouteKey, Who]] = {
     RouteKey(method, path): who
@@ -47,6 +48,13 @@ PERMISSIONS: Final[Mapping[RouteKey, Who]] = {
         ("POST", f"{_SESSION}/participants", Who.STAFF),
         ("GET", f"{_SESSION}/participants", Who.STAFF),
         ("DELETE", f"{_SESSION}/participants/{{participant_id}}", Who.STAFF | Who.STUDENT),
+        # students by themselves: the code in the link lets them join; then they speak of themselves only
+        ("GET", "/join/{code}", Who.EVERYONE),
+        ("POST", "/api/v1/join/{code}", Who.EVERYONE),
+        ("DELETE", _ME, Who.STUDENT),
+        ("OPTIONS", _ME, Who.EVERYONE),
+        ("POST", f"{_ME}/camera", Who.STUDENT),
+        ("OPTIONS", f"{_ME}/camera", Who.EVERYONE),
         # video: OPTIONS is the browser's preflight, which never carries credentials; GET has no content
         ("POST", _WHIP, Who.STUDENT),
         ("GET", _WHIP, Who.EVERYONE),

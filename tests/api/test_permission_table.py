@@ -23,12 +23,17 @@ from services.errors import Misconfigured
 
 BASE_URL = "http://localhost:8765"
 SECRET = "a secret of the tests, long enough for HS256"
+ME = "/api/v1/participants/me"
 SESSIONS, SESSION, WHIP = "/api/v1/sessions", "/api/v1/sessions/{session_id}", "/api/v1/whip"
 RESOURCE, PARTICIPANT = f"{WHIP}/{{resource_id}}", f"{SESSION}/participants/{{participant_id}}"
 
 EVERYBODY = {
     *[("GET", path) for path in ("/login/{token}", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", WHIP, RESOURCE)],
     ("POST", "/login/{token}"),
+    ("GET", "/join/{code}"),
+    ("POST", "/api/v1/join/{code}"),
+    ("OPTIONS", ME),
+    ("OPTIONS", f"{ME}/camera"),
     ("OPTIONS", WHIP),
     ("OPTIONS", RESOURCE),
     ("MOUNT", "/static"),
@@ -47,7 +52,8 @@ DASHBOARD = {
 }
 MAY: dict[str, set[tuple[str, str]]] = {
     "anonymous": EVERYBODY,
-    "student": EVERYBODY | {("POST", WHIP), ("PATCH", RESOURCE), ("DELETE", RESOURCE), ("DELETE", PARTICIPANT)},
+    "student": EVERYBODY
+    | {("POST", WHIP), ("PATCH", RESOURCE), ("DELETE", RESOURCE), ("DELETE", PARTICIPANT), ("DELETE", ME), ("POST", f"{ME}/camera")},
     "platform": EVERYBODY | STAFF,
     "teacher": EVERYBODY | STAFF | DASHBOARD | {("POST", "/logout")},
 }
@@ -113,7 +119,7 @@ def a_path(key: RouteKey) -> str:
         return "/sessions/deep/link"
     if key.method == "MOUNT":
         return f"{key.path}/page.css"
-    names = ("session_id", "participant_id", "resource_id", "token", "package_name")
+    names = ("session_id", "participant_id", "resource_id", "token", "package_name", "code")
     path = key.path.replace("{fingerprinted_path:path}", "a/b.js")
     for name in names:
         path = path.replace(f"{{{name}}}", str(UUID(int=1)))

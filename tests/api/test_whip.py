@@ -190,7 +190,7 @@ async def test_a_page_from_elsewhere_may_send_and_read_every_answer(
     elsewhere = {**SDP, "Origin": "https://lms.example"}
     for response in (await send(student, headers=elsewhere), await send(nobody, headers=elsewhere)):
         assert response.headers["access-control-allow-origin"] == "*"
-        assert response.headers["access-control-expose-headers"] == "Location, ETag, Link"
+        assert response.headers["access-control-expose-headers"] == "Location, ETag, Link, Retry-After"
     assert len(stream.peers) == 1
 
 

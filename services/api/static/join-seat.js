@@ -1,0 +1,57 @@
+/** A student's place in the session: kept in this tab, so that a reload continues as the same participant; and what it may ask for. */
+
+const ME = "/api/v1/participants/me";
+export const WHIP_URL = new URL("/api/v1/whip", location.href).href; // this origin, by whichever name the student reached it
+
+export class Seat {
+  #key;
+
+  constructor(code) {
+    this.#key = `classpulse:${code}`;
+    const kept = JSON.parse(sessionStorage.getItem(this.#key) ?? "null");
+    Object.assign(this, kept ?? { token: null });
+  }
+
+  get taken() {
+    return this.token !== null;
+  }
+
+  /** `more`: `token`, `cameraOff`, `left`. */
+  keep(more) {
+    Object.assign(this, more);
+    sessionStorage.setItem(this.#key, JSON.stringify({ ...this }));
+  }
+
+  give() {
+    this.token = null;
+    sessionStorage.removeItem(this.#key);
+  }
+
+  /** Takes the seat. Throws an error with the server's words. */
+  async join(code, { name, guardian }) {
+    const body = { name, consent: true, ...(guardian ? { guardian } : {}) };
+    const joined = await ask(`/api/v1/join/${encodeURIComponent(code)}`, { method: "POST", body: JSON.stringify(body) });
+    this.keep({ token: joined.token, cameraOff: false, left: false });
+  }
+
+  async camera(on) {
+    await ask(`${ME}/camera`, { method: "POST", body: JSON.stringify({ on }), keepalive: true }, this.token);
+  }
+
+  /** -> the receipt. */
+  async erase() {
+    const receipt = await ask(ME, { method: "DELETE" }, this.token);
+    this.give();
+    return receipt;
+  }
+}
+
+async function ask(path, request, token) {
+  const headers = { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+  const response = await fetch(path, { ...request, headers, credentials: "omit" }).catch(() => {
+    throw new Error("The school’s server cannot be reached. Check your connection, then try again.");
+  });
+  const answer = response.status === 204 ? null : await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  throw Object.assign(new Error(answer.detail ?? `The server answered ${response.status}.`), { status: response.status });
+}
