@@ -1,0 +1,78 @@
+"""Recorded video through the same pipeline: real models, real database."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import mean
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from services.bootstrap.demo.clip import sample_video
+from services.bootstrap.machinery import Machinery, load_machinery
+from services.bootstrap.replay import replay
+from services.domain.policy import Analysis, Faces, Policy
+from services.errors import BadInput
+from services.settings import Settings
+from services.storage import mood, organisations, sessions
+from services.storage.models import ParticipantRow, ReadingRow
+
+OPEN = Policy(k=1)
+
+
+@pytest.fixture(scope="module")
+def machinery() -> Machinery:
+    return load_machinery(Settings())
+
+
+def stored(engine: Engine, session_id: UUID) -> Sequence[ReadingRow]:
+    query = select(ReadingRow).join(ParticipantRow, ParticipantRow.id == ReadingRow.participant_id)
+    with Session(engine) as session:
+        return session.scalars(query.where(ParticipantRow.session_id == session_id).order_by(ReadingRow.at)).all()
+
+
+def test_a_recording_is_read_on_its_own_clock(engine: Engine, machinery: Machinery) -> None:
+    shares: list[float] = []
+    done = replay(
+        engine, machinery, [sample_video()], fps=2, faces=Faces.ONE, policy=OPEN, on_progress=lambda _path, share: shares.append(share)
+    )
+    assert done.frames == 40  # twenty seconds at two looks each
+    assert done.faces >= 38
+    assert shares == sorted(shares)
+    assert shares[-1] > 0.9
+    rows = [(row.media_time, row.p_happy) for row in stored(engine, done.session_id) if row.p_happy is not None]
+    with engine.connect() as connection:
+        session = sessions.get(connection, organisations.default_organisation(connection), done.session_id)
+        points = mood.read(connection, session, bucket_s=10, k=1)
+    assert mean(p for t, p in rows if t > 11) > mean(p for t, p in rows if 1 < t < 6) + 0.3
+    assert session.ended_at is not None
+    assert 2 <= len(points) <= 3
+
+
+def test_presence_mode_stores_no_expression(engine: Engine, machinery: Machinery) -> None:
+    policy = Policy(analysis=Analysis.PRESENCE, k=1)
+    done = replay(engine, machinery, [sample_video()], fps=1, faces=Faces.ONE, policy=policy)
+    rows = stored(engine, done.session_id)
+    assert len(rows) == done.frames
+    assert {(row.p_happy, row.weights_id) for row in rows} == {(None, None)}
+
+
+def test_the_same_recording_gives_the_same_readings(engine: Engine, machinery: Machinery) -> None:
+    def read() -> list[tuple[float | None, ...]]:
+        done = replay(engine, machinery, [sample_video()], fps=1, faces=Faces.ONE, policy=OPEN)
+        return [(row.media_time, row.p_happy, row.p_sad, row.yaw) for row in stored(engine, done.session_id)]
+
+    assert read() == read()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a video at all"])
+def test_a_file_that_is_no_video_is_bad_input_and_makes_no_session(
+    engine: Engine, machinery: Machinery, tmp_path: Path, content: bytes
+) -> None:
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(content)
+    with pytest.raises(BadInput, match="cannot be read as a video"):
+        replay(engine, machinery, [sample_video(), broken], fps=2, faces=Faces.ONE, policy=OPEN)
+    with engine.connect() as connection:
+        assert sessions.list_recent(connection, organisations.default_organisation(connection)) == []

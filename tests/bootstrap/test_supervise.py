@@ -1,0 +1,44 @@
+import asyncio
+
+import pytest
+
+from services.bootstrap import supervise
+from services.metrics import REGISTRY
+
+
+async def test_a_loop_that_fails_is_started_again_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervise, "FIRST_PAUSE_S", 0.001)
+    runs = asyncio.Queue[int]()
+    count = 0
+
+    async def loop() -> None:
+        nonlocal count
+        count += 1
+        runs.put_nowait(count)
+        if count < 3:
+            raise RuntimeError("a bug")
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(supervise.forever("test", loop))
+    async with asyncio.timeout(10):
+        assert [await runs.get() for _ in range(3)] == [1, 2, 3]
+    await supervise.cancel([task])
+    assert task.cancelled()
+    assert REGISTRY.get_sample_value("classpulse_task_restarts_total", {"task": "test"}) == 2
+
+
+async def test_a_loop_that_returns_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervise, "FIRST_PAUSE_S", 0.001)
+    twice = asyncio.Event()
+    count = 0
+
+    async def loop() -> None:
+        nonlocal count
+        count += 1
+        if count == 2:
+            twice.set()
+
+    task = asyncio.create_task(supervise.forever("returns", loop))
+    async with asyncio.timeout(10):
+        await twice.wait()
+    await supervise.cancel([task])

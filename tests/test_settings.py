@@ -1,0 +1,44 @@
+import pytest
+from pydantic import ValidationError
+
+from services.settings import Settings
+
+
+def test_a_child_process_reads_what_its_parent_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings.model_validate(
+        {"port": 9000, "ice_servers": ["stun:a", "turn:b"], "platform_key": "a-platform-s-key", "min_k": 2, "sample_fps": 3.5}
+    )
+    for name, value in settings.as_environment().items():
+        monkeypatch.setenv(name, value)
+    assert Settings() == settings
+
+
+def test_production_needs_its_own_database_and_secret() -> None:
+    with pytest.raises(ValidationError, match="CLASSPULSE_SECRET_KEY"):
+        Settings.model_validate({"env": "production"})
+
+
+@pytest.mark.parametrize("url", ["postgres://u:p@h/db", "postgresql://u:p@h/db", "postgresql+psycopg://u:p@h/db"])
+def test_postgres_urls_of_every_spelling_name_the_driver(url: str) -> None:
+    assert Settings.model_validate({"database_url": url}).database_url == "postgresql+psycopg://u:p@h/db"
+
+
+@pytest.mark.parametrize("url", ["mysql://h/db", "sqlite:///x.db", "h/db"])
+def test_other_databases_are_refused(url: str) -> None:
+    with pytest.raises(ValidationError, match="Postgres"):
+        Settings.model_validate({"database_url": url})
+
+
+@pytest.mark.parametrize(
+    ("host", "min_k", "floor"), [("127.0.0.1", None, 1), ("localhost", None, 1), ("0.0.0.0", None, 5), ("0.0.0.0", 3, 3), ("::1", None, 1)]
+)
+def test_the_floor_of_k_follows_the_address(host: str, min_k: int | None, floor: int) -> None:
+    assert Settings.model_validate({"host": host, "min_k": min_k}).k_floor == floor
+
+
+@pytest.mark.parametrize(
+    ("host", "jurisdiction", "permitted"),
+    [("127.0.0.1", "", True), ("0.0.0.0", "", False), ("0.0.0.0", "none", True), ("127.0.0.1", "DE", False), ("0.0.0.0", "US-CA", True)],
+)
+def test_where_expressions_may_be_read(host: str, jurisdiction: str, permitted: bool) -> None:
+    assert Settings.model_validate({"host": host, "jurisdiction": jurisdiction}).law.permits_expression() is permitted
