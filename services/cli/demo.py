@@ -65,6 +65,7 @@ def demo(
         except BaseException:
             show.abandon()
             raise
+    people.print(f"The session stays in {settings.data_dir}: `classpulse serve` shows it again.", markup=False)
     typer.echo(json.dumps(summary))
     if summary["students_read"] < students:
         raise ClassPulseError(f"Only {summary['students_read']} of {students} students were read. {' '.join(show.progress.failed[:3])}")
@@ -88,7 +89,9 @@ def _for_demo(settings: Settings) -> Settings:
     except Misconfigured:
         settings = settings.model_copy(update={"port": 0})
     key = settings.platform_key or SecretStr(secrets.token_urlsafe(24))
-    return settings.model_copy(update={"platform_key": key})
+    # The screen shows what an INFO line would.
+    level = "WARNING" if settings.log_level == "INFO" else settings.log_level
+    return settings.model_copy(update={"platform_key": key, "log_level": level})
 
 
 def _watch(show: "Show", stop: threading.Event, seconds: float | None) -> None:
