@@ -26,8 +26,8 @@ def facts(session: ClassSession, analysis: Analysis, k: int, raw_retention: time
 
 def consent(analysis: Analysis, asks_guardian: bool) -> str:
     what = "my visible expression is read" if analysis is Analysis.EXPRESSION else "my presence is read"
-    who = "My parent or guardian and I have" if asks_guardian else "I have"
-    return f"{who} read what is read and what is not kept, and agree that {what} in this session."
+    who = "My parent or guardian and I" if asks_guardian else "I"
+    return f"{who} know what is read and what is not kept, and agree that {what} in this session."
 
 
 def lead(analysis: Analysis) -> str:

@@ -190,14 +190,17 @@ function leave() {
 
 async function erase() {
   find("sure").close();
-  find("delete").disabled = true;
+  const inside = page.dataset.view === "live";
+  const sending = publisher;
+  publisher = null;
+  await sending?.stop();
   try {
     receive(await seat.erase());
   } catch (error) {
-    if (error.status === 404) stopped(error);
-    else complain(`Nothing was deleted yet. ${error.message}`);
+    if (error.status === 404) return stopped(error);
+    if (inside) await enter();
+    complain(`Nothing was deleted yet. ${error.message}`);
   }
-  find("delete").disabled = false;
 }
 
 function receive({ id, at, readings, rollups }) {

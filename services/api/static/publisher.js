@@ -3,7 +3,7 @@
  *
  *   const publisher = await publish(track, { whipUrl, token, onState: (state, more) => ... });
  *   await publisher.replaceTrack(null);  // camera off
- *   publisher.stop();
+ *   await publisher.stop();
  *
  * States: `connecting`, `live`, `paused` (no track), `reconnecting` ({ reason, retryInMs }), `stopped` ({ reason, message, status }).
  * Reasons of `stopped`: `left`, `expired`, `no-consent`, `ended`, `refused`.
@@ -84,7 +84,7 @@ class Publisher {
     if (this.#connection?.connectionState === "connected") this.#tell(track ? "live" : "paused");
   }
 
-  /** Ends it for good, also when the page goes away. */
+  /** Ends it for good, also when the page goes away. Resolves when the server knows. */
   stop = () => this.#end("left", "");
 
   get #stopped() {
@@ -165,6 +165,7 @@ class Publisher {
 
   /** Nothing to send: the connection is made again when there is. */
   #rest() {
+    clearTimeout(this.#timer);
     this.#failures = 0;
     this.#tell("paused");
   }
@@ -184,18 +185,22 @@ class Publisher {
     this.#connection = this.#resource = this.#liveSince = null;
   }
 
-  #end(reason, message, status) {
+  async #end(reason, message, status) {
     if (this.#stopped) return;
+    const connection = this.#connection;
     const resource = this.#resource;
+    this.#connection = null; // closed last: the server would take that for a lost connection
     this.#drop();
     removeEventListener("pagehide", this.stop);
     removeEventListener("online", this.#hurry);
     this.#tell("stopped", { reason, message, status });
-    if (resource) this.#hangUp(resource);
+    connection?.getSenders()[0]?.replaceTrack(null);
+    if (resource) await this.#hangUp(resource);
+    connection?.close();
   }
 
-  #hangUp(resource) {
-    this.#ask(resource, { method: "DELETE", keepalive: true }).catch(() => {}); // it is noticed there anyway, a little later
+  async #hangUp(resource) {
+    await this.#ask(resource, { method: "DELETE", keepalive: true }).catch(() => {}); // it is noticed there anyway, a little later
   }
 
   #ask(url, { headers, ...request }) {
