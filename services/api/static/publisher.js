@@ -134,14 +134,16 @@ class Publisher {
   }
 
   #watch(connection) {
+    const { transport } = connection.getSenders()[0];
     const look = () => {
       if (this.#connection !== connection) return;
-      const state = connection.connectionState;
+      const state = transport?.state === "closed" ? "closed" : connection.connectionState;
       if (state === "connected") this.#onLive();
       else if (state === "disconnected") this.#after(SHAKY_MS, () => this.#retry("the connection was lost"));
       else if (state === "failed" || state === "closed") this.#retry("the connection was lost");
     };
     connection.addEventListener("connectionstatechange", look);
+    transport?.addEventListener("statechange", look); // the server's goodbye, seconds before the connection would be missed
     look();
   }
 
