@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         None, description="What people type to reach the service, e.g. https://pulse.school.org. Makes every link; never the Host header."
     )
+    tls_cert: Path | None = Field(None, description="Certificate (chain) as PEM file: the port speaks HTTPS. Needs the key too.")
+    tls_key: Path | None = Field(None, description="Private key of the certificate, PEM without a password.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; logs go to stderr.")
     device: str = Field("auto", description="`auto`, `cpu` or `cuda`: where MTCNN and the expression network run.")
     torch_threads: int = Field(1, ge=1, description="CPU threads of one vision or network call. More helps one class, not many.")
@@ -113,6 +115,24 @@ class Settings(BaseSettings):
             raise ValueError("CLASSPULSE_ENV=production needs CLASSPULSE_DATABASE_URL and CLASSPULSE_SECRET_KEY")
         return self
 
+    @model_validator(mode="after")
+    def _tls_is_whole(self) -> Self:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError(
+                "HTTPS needs both the certificate (--tls-cert, CLASSPULSE_TLS_CERT) and its key (--tls-key, CLASSPULSE_TLS_KEY)"
+            )
+        return self
+
+    @property
+    def tls(self) -> bool:
+        """Whether the port itself speaks HTTPS; a proxy before it may do so too."""
+        return self.tls_cert is not None
+
+    @property
+    def cameras_open(self) -> bool:
+        """Browsers give a camera to HTTPS pages, and to those of their own machine."""
+        return self.loopback or self.base_url.startswith("https://")
+
     @property
     def loopback(self) -> bool:
         if self.host == "localhost":
@@ -137,7 +157,7 @@ class Settings(BaseSettings):
             return self.public_url.rstrip("/")
         host = f"[{self.host}]" if ":" in self.host else self.host
         name = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 - a link cannot lead to "everywhere"
-        return f"http://{name}:{self.port}"
+        return f"{'https' if self.tls else 'http'}://{name}:{self.port}"
 
     def as_environment(self) -> dict[str, str]:
         """What a child process reads to have the same settings; secrets included, for it alone."""

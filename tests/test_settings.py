@@ -42,3 +42,28 @@ def test_the_floor_of_k_follows_the_address(host: str, min_k: int | None, floor:
 )
 def test_where_expressions_may_be_read(host: str, jurisdiction: str, permitted: bool) -> None:
     assert Settings.model_validate({"host": host, "jurisdiction": jurisdiction}).law.permits_expression() is permitted
+
+
+@pytest.mark.parametrize("half", [{"tls_cert": "a.pem"}, {"tls_key": "a.key"}])
+def test_https_needs_certificate_and_key(half: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="both the certificate"):
+        Settings.model_validate(half)
+
+
+TLS = {"tls_cert": "a.pem", "tls_key": "a.key"}
+
+
+@pytest.mark.parametrize(
+    ("given", "base_url", "cameras_open"),
+    [
+        ({}, "http://localhost:8765", True),
+        ({"host": "0.0.0.0"}, "http://localhost:8765", False),
+        ({"host": "10.0.0.7"}, "http://10.0.0.7:8765", False),
+        ({"host": "10.0.0.7", **TLS}, "https://10.0.0.7:8765", True),
+        ({"host": "0.0.0.0", "public_url": "https://pulse.school.org/"}, "https://pulse.school.org", True),
+        ({"host": "0.0.0.0", "public_url": "http://pulse.school.org"}, "http://pulse.school.org", False),
+    ],
+)
+def test_cameras_need_https_or_this_machine(given: dict[str, str], base_url: str, cameras_open: bool) -> None:
+    settings = Settings.model_validate(given)
+    assert (settings.base_url, settings.cameras_open) == (base_url, cameras_open)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from services.bootstrap import tls
 from services.bootstrap.supervisor import Supervisor, claim_port, stream_socket
 from services.errors import Misconfigured
 from services.settings import Settings
@@ -67,6 +68,8 @@ def new_login_url(engine: Engine, settings: Settings) -> str:
 @contextlib.contextmanager
 def running_service(settings: Settings) -> Iterator[Service]:
     """Started in order, stopped in the opposite one. Raises Misconfigured with what to change."""
+    if settings.tls_cert and settings.tls_key:
+        tls.check(settings.tls_cert, settings.tls_key)
     with contextlib.ExitStack() as parts:
         settings = settings.model_copy(update={"port": claim_port(settings.host, settings.port)})
         url = parts.enter_context(open_database(settings))
@@ -74,7 +77,7 @@ def running_service(settings: Settings) -> Iterator[Service]:
         settings = settings.model_copy(update={"database_url": url, "stream_socket": path})
         engine = open_engine(url)
         parts.callback(engine.dispose)
-        supervisor = Supervisor({**os.environ, **settings.as_environment()}, host=settings.host, port=settings.port)
+        supervisor = Supervisor({**os.environ, **settings.as_environment()}, host=settings.host, port=settings.port, tls=settings.tls)
         parts.callback(supervisor.stop)
         supervisor.start()
         yield Service(settings, engine, supervisor, new_login_url(engine, settings))

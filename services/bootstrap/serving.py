@@ -22,7 +22,7 @@ class Server(uvicorn.Server):
 
 
 def make_server(app: Any, **where: Any) -> Server:
-    """`where`: host and port, or uds."""
+    """`where`: host and port, or uds; with ssl_certfile and ssl_keyfile it speaks HTTPS."""
     return Server(
         uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="auto", timeout_graceful_shutdown=GRACE_S, server_header=False, **where

@@ -86,12 +86,12 @@ class Child:
 class Supervisor:
     """`environment`: all that the children need to know, see `Settings`."""
 
-    def __init__(self, environment: Mapping[str, str], *, host: str, port: int) -> None:
+    def __init__(self, environment: Mapping[str, str], *, host: str, port: int, tls: bool = False) -> None:
         self.stream = Child("stream", environment)
         self.web = Child("web", environment)
         self._socket = Path(environment["CLASSPULSE_STREAM_SOCKET"])
         address = "127.0.0.1" if host in {"0.0.0.0", "::", "localhost"} else host  # noqa: S104 - where to knock, not to bind
-        self._web_url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
+        self._web_url = f"{'https' if tls else 'http'}://{f'[{address}]' if ':' in address else address}:{port}"
         self._stopping = threading.Event()
 
     def start(self) -> None:
@@ -100,7 +100,8 @@ class Supervisor:
         path = str(self._socket)
         self._wait(self.stream, lambda: _listens(path), httpx.HTTPTransport(uds=path), "http://stream/healthz")
         self.web.start()
-        self._wait(self.web, lambda: True, httpx.HTTPTransport(), f"{self._web_url}/readyz")
+        # Our own child on this machine, by an address that no certificate names: there is nothing to verify.
+        self._wait(self.web, lambda: True, httpx.HTTPTransport(verify=False), f"{self._web_url}/readyz")
 
     def _wait(self, child: Child, knock: Callable[[], bool], transport: httpx.HTTPTransport, url: str) -> None:
         deadline = clock.monotonic() + READY_TIMEOUT_S

@@ -68,7 +68,8 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
             asyncio.create_task(supervise.forever("retention", lambda: forget_in_time(engine))),
         ]
         parts.push_async_callback(supervise.cancel, tasks)
-        await serve_until(make_server(app, host=settings.host, port=settings.port), stop)
+        tls = {"ssl_certfile": settings.tls_cert, "ssl_keyfile": settings.tls_key} if settings.tls else {}
+        await serve_until(make_server(app, host=settings.host, port=settings.port, **tls), stop)
 
 
 def _organisation(engine: Engine) -> UUID:

@@ -11,6 +11,8 @@ from services.settings import Settings
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder of the embedded database; default one per user.")]
 Host = Annotated[str | None, typer.Option(help="Address to bind to; default 127.0.0.1, this machine alone.")]
 Port = Annotated[int | None, typer.Option(help="TCP port; 0 takes a free one.")]
+TlsCert = Annotated[Path | None, typer.Option("--tls-cert", help="Certificate (chain), PEM: serves HTTPS, which cameras need.")]
+TlsKey = Annotated[Path | None, typer.Option("--tls-key", help="Private key of the certificate, PEM.")]
 Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]
 
 

@@ -10,15 +10,15 @@ from typing import Any
 import typer
 
 from services.cli import app, people
-from services.cli.options import DataDir, Host, Port, Supervised, load_settings
+from services.cli.options import DataDir, Host, Port, Supervised, TlsCert, TlsKey, load_settings
 
 
 @app.command()
-def serve(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
+def serve(host: Host = None, port: Port = None, data_dir: DataDir = None, tls_cert: TlsCert = None, tls_key: TlsKey = None) -> None:
     """Everything on this machine: database, stream and web, one port."""
     from services.bootstrap.service import running_service
 
-    settings = load_settings(host=host, port=port, data_dir=data_dir)
+    settings = load_settings(host=host, port=port, data_dir=data_dir, tls_cert=tls_cert, tls_key=tls_key)
     people.print("Starting ClassPulse ...")
     with running_service(settings) as service:
         signal.signal(signal.SIGTERM, lambda *_: service.supervisor.request_stop())
@@ -31,6 +31,11 @@ def serve(host: Host = None, port: Port = None, data_dir: DataDir = None) -> Non
         if not service.settings.law.permits_expression():
             people.print(
                 "  [yellow]Presence mode: no expressions are read[/] (CLASSPULSE_JURISDICTION says where; see README, Privacy and law)."
+            )
+        if not service.settings.cameras_open:
+            people.print(
+                "  [yellow]No cameras from other machines:[/] browsers give them to https pages only. Start with --tls-cert FILE "
+                "--tls-key FILE, or let a proxy speak HTTPS and set CLASSPULSE_PUBLIC_URL=https://..."
             )
         people.print("  Stop with Ctrl-C.\n")
         if not sys.stdout.isatty():
