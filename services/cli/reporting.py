@@ -19,7 +19,7 @@ from services.storage.engine import open_engine
 def report(
     session: UUID,
     out: Annotated[Path, typer.Option(help="The file to write.")],
-    form: Annotated[files.Format, typer.Option("--format", help="The file's format.")] = files.Format.JSON,
+    form: Annotated[files.Format | None, typer.Option("--format", help="The file's format; default: as its name ends, or json.")] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Writes the report of a session to a file."""
@@ -30,5 +30,10 @@ def report(
             found = sessions.get(connection, organisations.default_organisation(connection), session)
             made = summarise(connection, found, k_floor=settings.k_floor)
         engine.dispose()
-    files.write(made, out, form)
+    files.write(made, out, form or _named(out))
     people.print(f"Written to {out}", markup=False)
+
+
+def _named(out: Path) -> files.Format:
+    ending = out.suffix.removeprefix(".").lower()
+    return files.Format(ending) if ending in set(files.Format) else files.Format.JSON

@@ -1,12 +1,13 @@
 """The weights that made readings, by id, with their card."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.errors import NotFound
-from services.storage.models import WeightsRow
+from services.storage.models import RollupRow, WeightsRow
 
 
 def register(conn: Connection, weights_id: str, card: dict[str, Any]) -> None:
@@ -20,3 +21,9 @@ def card(conn: Connection, weights_id: str) -> dict[str, Any]:
     if found is None:
         raise NotFound(f"No weights {weights_id} have been used here.")
     return found
+
+
+def used_in(conn: Connection, session_id: UUID) -> list[str]:
+    """Ids of the weights behind a session's figures, in order; from the rollups, since readings are gone after a day."""
+    used = select(RollupRow.weights_id).where(RollupRow.session_id == session_id, RollupRow.weights_id.is_not(None)).distinct()
+    return sorted(found for found in conn.execute(used).scalars() if found is not None)

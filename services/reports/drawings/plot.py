@@ -1,0 +1,61 @@
+"""The field that all drawings stand in: 1000 units wide for the lesson, 100 high for 0 to 100 %, with its axes and hidden stretches."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from services.reports import texts
+from services.reports.markup import Markup, join, tag
+
+WIDTH: Final = 1000.0
+STEPS_S: Final = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
+MOST_TICKS: Final = 6  # so many fit on a phone
+
+
+def plot(drawing: Iterable[Markup], seconds: float, hidden: Sequence[tuple[int, int]], *, label: str, unit: str = " %") -> Markup:
+    """`hidden`: ms into the lesson. The drawing's own units are `x` and percent upside down, see `y`."""
+    lines = (tag("line", x1=0, x2=WIDTH, y1=at, y2=at, class_="grid") for at in (0, 50, 100))
+    picture = tag(
+        "svg", *lines, *drawing, viewBox=f"0 0 {WIDTH:g} 100", preserveAspectRatio="none", role="img", aria_label=label, focusable="false"
+    )
+    marks = join(*(_hidden(start, end, seconds) for start, end in hidden))
+    side = join(*(tag("span", f"{mark}{unit}", style=f"bottom:{mark}%") for mark in (0, 50, 100)))
+    below = join(*(tag("span", texts.clock(at), style=f"left:{100 * at / seconds:.3f}%") for at in ticks(seconds)))
+    return tag(
+        "div",
+        tag("div", side, class_="side", aria_hidden="true"),
+        tag("div", picture, marks, class_="field"),
+        tag("div", below, class_="below", aria_hidden="true"),
+        tag("p", texts.AXIS, class_="axis"),
+        class_="plot",
+    )
+
+
+def x(ms: float, seconds: float) -> str:
+    return f"{WIDTH * ms / (1000 * seconds):.2f}".rstrip("0").rstrip(".")
+
+
+def y(percent: float) -> str:
+    return f"{100 - percent:.2f}".rstrip("0").rstrip(".")
+
+
+def line(times: Sequence[int], values: Sequence[float | None], seconds: float, colour: str) -> Markup:
+    """One stretch; a single value is a dot."""
+    known = [(at, value) for at, value in zip(times, values, strict=True) if value is not None]
+    path = "M" + "L".join(f"{x(at, seconds)} {y(value)}" for at, value in known) + ("h0.01" if len(known) == 1 else "")
+    return tag("path", d=path if known else "", class_="line", style=f"stroke:{colour}")
+
+
+def band(times: Sequence[int], low: Sequence[float], high: Sequence[float], seconds: float, fill: str) -> Markup:
+    there = [f"{x(at, seconds)} {y(value)}" for at, value in zip(times, high, strict=True)]
+    back = [f"{x(at, seconds)} {y(value)}" for at, value in zip(reversed(times), reversed(low), strict=True)]
+    return tag("path", d=f"M{'L'.join([*there, *back])}Z", style=f"fill:{fill}")
+
+
+def ticks(seconds: float) -> list[int]:
+    step = next((step for step in STEPS_S if seconds / step <= MOST_TICKS), STEPS_S[-1])
+    return list(range(0, int(seconds) + 1, step))
+
+
+def _hidden(start: int, end: int, seconds: float) -> Markup:
+    left, width = start / (10 * seconds), (end - start) / (10 * seconds)
+    return tag("span", class_="hidden", style=f"left:{left:.3f}%;width:{width:.3f}%")

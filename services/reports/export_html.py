@@ -1,0 +1,35 @@
+"""A report for people: one file that needs no network, reads in light and dark, and prints."""
+
+from services.reports import texts
+from services.reports.markup import Markup, join, tag
+from services.reports.page.facts import facts, notes
+from services.reports.page.head import head
+from services.reports.page.look import CSS
+from services.reports.page.numbers import numbers
+from services.reports.page.sections import sections
+from services.reports.summary import SessionReport
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""The page can ask nobody for anything, whatever stands in it."""
+
+
+def export(report: SessionReport) -> bytes:
+    page = tag(
+        "html",
+        tag(
+            "head",
+            tag("meta", charset="utf-8"),
+            tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            tag("meta", name="color-scheme", content="light dark"),
+            tag("title", f"{report.session.title} · ClassPulse"),
+            tag("style", Markup(CSS)),
+        ),
+        tag("body", tag("main", head(report), *sections(report), notes(report), facts(report), numbers(report)), _foot()),
+        lang="en",
+    )
+    return join(Markup("<!doctype html>\n"), page, "\n").encode()
+
+
+def _foot() -> Markup:
+    return tag("footer", tag("strong", texts.CREED), f" {texts.CREED_MORE}")

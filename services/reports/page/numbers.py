@@ -1,0 +1,16 @@
+"""The table behind the charts: the cells of the CSV file, to the last digit."""
+
+from services.reports import texts
+from services.reports.markup import Markup, tag
+from services.reports.rows import COLUMNS, rows
+from services.reports.summary import SessionReport
+
+
+def numbers(report: SessionReport) -> Markup | None:
+    if not report.points:
+        return None
+    names = tag("tr", *(tag("th", name, scope="col", title=meaning) for name, meaning in COLUMNS.items()))
+    body = (tag("tr", *(tag("td", cell) for cell in cells), class_="withheld" if cells[2] == "true" else None) for cells in rows(report))
+    table = tag("table", tag("thead", names), tag("tbody", *body))
+    scrolled = tag("div", table, class_="scroll", tabindex=0, role="region", aria_label=texts.NUMBERS_TITLE)
+    return tag("details", tag("summary", texts.NUMBERS_TITLE), tag("p", texts.NUMBERS_HELP, class_="said"), scrolled, class_="numbers")

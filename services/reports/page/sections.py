@@ -1,0 +1,50 @@
+"""The charts with their names, what they mean, and the key to their colours."""
+
+from collections.abc import Iterator
+
+from services.reports import texts
+from services.reports.drawings import charts
+from services.reports.figures.colours import ENGAGEMENT, FACING, PRESENT, STACK, rgba
+from services.reports.markup import Markup, tag
+from services.reports.summary import SessionReport
+
+
+def sections(report: SessionReport) -> Iterator[Markup]:
+    """None of them for a lesson without points."""
+    if not report.points:
+        return
+    hidden = _key("", texts.HIDDEN_STRETCH.format(k=report.k), class_="hidden") if report.coverage.suppressed_points else None
+    present = _key(PRESENT, texts.PRESENT_LINE)
+    if report.presence_only:
+        keys = (present, _key(FACING, texts.FACING_LINE), hidden)
+        yield _section(texts.PRESENCE, texts.PRESENCE_HELP, charts.attendance(report), *keys)
+        return
+    yield _section(texts.MOOD, texts.MOOD_HELP, charts.mood(report), *_expression_keys(report), hidden, tall=True)
+    interval = _key(rgba(ENGAGEMENT, charts.BAND_ALPHA), texts.INTERVAL_BAND)
+    yield _section(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, charts.index(report), _key(ENGAGEMENT, texts.ENGAGEMENT), interval, hidden)
+    keys = (present, _key(charts.READABLE, texts.READABLE_LINE), hidden)
+    yield _section(texts.COVERAGE, texts.COVERAGE_HELP, charts.readable(report), *keys)
+
+
+def _section(title: str, said: str, chart: Markup, *keys: Markup | None, tall: bool = False) -> Markup:
+    return tag(
+        "section",
+        tag("h2", title),
+        tag("p", said, class_="said"),
+        chart,
+        tag("ul", *keys, class_="keys"),
+        class_="chart tall" if tall else "chart",
+    )
+
+
+def _expression_keys(report: SessionReport) -> Iterator[Markup]:
+    """In the order of the bands, from the top, with the session's means."""
+    shares = report.overall.expressions or {}
+    for name in reversed(STACK):
+        share = f"{100 * shares[name]:.0f} %" if name in shares else ""
+        yield _key(charts.fill(name), texts.EXPRESSIONS[name], share)
+
+
+def _key(colour: str, name: str, share: str = "", class_: str = "") -> Markup:
+    swatch = tag("i", class_=class_ or None, style=f"background:{colour}" if colour else None)
+    return tag("li", swatch, tag("span", name), tag("b", share) if share else None, class_="wide" if class_ else None)

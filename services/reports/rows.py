@@ -1,0 +1,46 @@
+"""The points of a report as rows: the same cells in the CSV file and in the HTML page's table."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from services.domain.classroom import MoodPoint
+from services.domain.emotions import EXPRESSIONS
+from services.reports.summary import SessionReport
+
+COLUMNS: Final[dict[str, str]] = {
+    "at": "start of the ten seconds, ISO 8601, UTC",
+    "seconds": "the same, seconds into the lesson",
+    "suppressed": "true: fewer than k students were readable, the cells to the right are empty",
+    "present": "students whose video arrived",
+    "readable": "students whose face could be read",
+    **{name: f"share of the visible expression {name}, 0 to 1; the seven sum to 1" for name in EXPRESSIONS},
+    "valence": "-1 unpleasant to 1 pleasant, of the visible expression",
+    "arousal": "-1 calm to 1 excited, of the visible expression",
+    "engagement": "index, 0 to 100",
+    "engagement_low": "lower end of its 90 % interval; empty below two readable students",
+    "engagement_high": "upper end of its 90 % interval",
+    "facing": "share of looks that face the screen, 0 to 1",
+}
+"""Name -> meaning. docs/teachers.md lists them, a test holds it to that."""
+
+
+def rows(report: SessionReport) -> Iterator[list[str]]:
+    """Cells in the order of `COLUMNS`; empty where nothing may or can be said."""
+    for point in report.points:
+        yield _row(point, (point.at - report.origin).total_seconds())
+
+
+def _row(point: MoodPoint, seconds: float) -> list[str]:
+    shares = point.expressions or {}
+    figures: list[float | None] = [
+        point.present,
+        point.readable,
+        *(shares.get(name) for name in EXPRESSIONS),
+        point.valence,
+        point.arousal,
+        point.engagement,
+        point.engagement_low,
+        point.engagement_high,
+        point.facing,
+    ]
+    return [point.at.isoformat(), str(int(seconds)), str(point.suppressed).lower(), *("" if f is None else repr(f) for f in figures)]

@@ -1,0 +1,68 @@
+"""Lessons in a real database, and their reports."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine
+
+from services import clock
+from services.domain.policy import Analysis, Faces, Policy
+from services.reports.summary import SessionReport, summarise
+from services.storage import organisations, participants, sessions
+from tests.dashboard.classroom import Classroom
+
+
+@pytest.fixture
+def organisation(engine: Engine) -> UUID:
+    with engine.begin() as conn:
+        return organisations.default_organisation(conn)
+
+
+@pytest.fixture
+def make_lesson(engine: Engine, organisation: UUID) -> Callable[..., Classroom]:
+    """`make_lesson(title=..., students=..., analysis=..., k=...)`: nothing read yet."""
+
+    def make(title: str = "Triangles", students: int = 6, analysis: Analysis = Analysis.EXPRESSION, k: int = 3) -> Classroom:
+        with engine.begin() as conn:
+            policy = Policy(analysis=analysis, k=k, retention_days=3650)
+            session = sessions.create(conn, organisation, title, course="Mathematics 9b", policy=policy)
+            joined = [
+                participants.add(conn, session.id, f"Student {i}", external_id=None, consent=True, guardian=None, faces=Faces.ONE)
+                for i in range(students)
+            ]
+        return Classroom(engine, session, joined)
+
+    return make
+
+
+@pytest.fixture
+def report_of(engine: Engine) -> Callable[..., SessionReport]:
+    def make(lesson: Classroom, k_floor: int = 1) -> SessionReport:
+        with engine.connect() as conn:
+            session = sessions.get(conn, lesson.session.organisation_id, lesson.session.id)
+            return summarise(conn, session, k_floor=k_floor)
+
+    return make
+
+
+@pytest.fixture
+def lesson(make_lesson: Callable[..., Classroom]) -> Classroom:
+    """Two minutes of a class, 40 s with two students only (fewer than k), a pause without video, a last minute; over."""
+    return run(make_lesson())
+
+
+@pytest.fixture
+def presence_lesson(make_lesson: Callable[..., Classroom]) -> Classroom:
+    return run(make_lesson("Poetry", analysis=Analysis.PRESENCE))
+
+
+def run(lesson: Classroom) -> Classroom:
+    now = clock.now()
+    began = now.replace(second=now.second // 10 * 10, microsecond=0) - timedelta(minutes=10)
+    lesson.read(began, 120, step_s=2)
+    lesson.read(began + timedelta(seconds=120), 40, absent=4, blind=0, step_s=2)
+    lesson.read(began + timedelta(seconds=240), 60, step_s=2)
+    lesson.end()
+    return lesson

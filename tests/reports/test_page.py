@@ -1,0 +1,68 @@
+"""The HTML report in a real Chromium without a network: on a screen, on a phone, on paper."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from services.reports import files, texts
+from services.reports.summary import SessionReport
+from tests.dashboard.browsing import ARGUMENTS, ARTEFACTS, CHROMIUM, keep, overflow
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@contextmanager
+def offline(browser: Browser, path: Path, width: int, scheme: Literal["light", "dark"]) -> Iterator[Page]:
+    """The file without a network. Leaving it checks that it asked for nothing else and did not complain."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
+    page = context.new_page()
+    complaints: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    yield page
+    context.close()
+    assert complaints == []
+    assert asked == [path.as_uri()]
+
+
+@pytest.mark.parametrize("which", ["lesson", "presence_lesson"])
+def test_it_reads_on_every_screen_and_on_paper(
+    which: str, browser: Browser, report_of: Callable[..., SessionReport], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    path = tmp_path / "report.html"
+    files.write(report_of(request.getfixturevalue(which)), path, files.Format.HTML)
+    with offline(browser, path, 1440, "light") as page:
+        check(page)
+        keep(page, f"report-{which}-1440-light")
+        assert page.pdf(path=artefact(f"report-{which}.pdf"), format="A4")[:4] == b"%PDF"
+    with offline(browser, path, 390, "dark") as page:
+        check(page)
+        keep(page, f"report-{which}-390-dark")
+        page.get_by_text(texts.NUMBERS_TITLE).click()
+        assert page.locator("tbody tr").count() == 22
+        assert overflow(page) <= 0
+
+
+def check(page: Page) -> None:
+    assert overflow(page) <= 0
+    assert page.locator("svg path").count() > 2
+    assert all(box is not None and box["height"] > 100 for box in (svg.bounding_box() for svg in page.locator("svg").all()))
+
+
+def artefact(name: str) -> Path:
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    return ARTEFACTS / name
