@@ -43,6 +43,7 @@ PERMISSIONS: Final[Mapping[RouteKey, Who]] = {
         ("GET", _SESSION, Who.STAFF),
         ("POST", f"{_SESSION}/end", Who.STAFF),
         ("GET", f"{_SESSION}/mood", Who.STAFF),
+        ("GET", f"{_SESSION}/report.{{form}}", Who.STAFF),
         ("GET", f"{_SESSION}/stats", Who.STAFF),
         # participants: students may erase themselves, and only themselves
         ("POST", f"{_SESSION}/participants", Who.STAFF),

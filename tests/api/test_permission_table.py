@@ -40,6 +40,7 @@ EVERYBODY = {
 }
 STAFF = {
     *[("GET", path) for path in (SESSIONS, SESSION, f"{SESSION}/mood", f"{SESSION}/stats", f"{SESSION}/participants")],
+    ("GET", f"{SESSION}/report.{{form}}"),
     *[("POST", path) for path in (SESSIONS, f"{SESSION}/end", f"{SESSION}/participants")],
     ("DELETE", PARTICIPANT),
 }
@@ -119,7 +120,7 @@ def a_path(key: RouteKey) -> str:
         return "/sessions/deep/link"
     if key.method == "MOUNT":
         return f"{key.path}/page.css"
-    names = ("session_id", "participant_id", "resource_id", "token", "package_name", "code")
+    names = ("session_id", "participant_id", "resource_id", "token", "package_name", "code", "form")
     path = key.path.replace("{fingerprinted_path:path}", "a/b.js")
     for name in names:
         path = path.replace(f"{{{name}}}", str(UUID(int=1)))
