@@ -8,6 +8,7 @@ from dash import dcc, html
 from dashboard import charts, ids, texts
 from dashboard.components.aria import aria
 from dashboard.components.card import card
+from dashboard.components.download import download
 from dashboard.components.graph import graph
 from dashboard.components.legend import legend, presence_legend
 from dashboard.components.waiting import waiting
@@ -50,16 +51,16 @@ def _head(session: ClassSession, timezone: str | None) -> html.Div:
         [
             dcc.Link(texts.BACK, href="/", className="cp-back"),
             html.Div([dmc.Title(session.title, order=1), html.Span(id=ids.STATE)], className="cp-title"),
-            html.Div([html.P([about, html.Span(id=ids.CLOCK)], className="cp-about"), _view()], className="cp-subtitle"),
+            html.Div([html.P([about, html.Span(id=ids.CLOCK)], className="cp-about"), _view(session)], className="cp-subtitle"),
         ],
         className="cp-page-head",
     )
 
 
-def _view() -> html.Div:
+def _view(session: ClassSession) -> html.Div:
     options = [{"value": ids.CHART, "label": texts.CHART}, {"value": ids.TABLE, "label": texts.TABLE}]
     control = dmc.SegmentedControl(id=ids.VIEW, value=ids.CHART, data=options, size="xs", **aria(label=texts.VIEW))
-    return html.Div(control, id=ids.VIEW_BOX, hidden=True)
+    return html.Div([control, download(session.id)], id=ids.VIEW_BOX, className="cp-view", hidden=True)
 
 
 def _mood(presence_only: bool) -> dmc.Paper:

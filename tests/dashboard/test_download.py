@@ -1,0 +1,51 @@
+"""The report's button on the page of a session, in a real browser."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from dashboard import texts
+from services import clock
+from tests.dashboard.browsing import ARGUMENTS, CHROMIUM, SLOW_MS, Visit, keep, overflow
+from tests.dashboard.classroom import Classroom
+from tests.dashboard.serving import Server
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=SLOW_MS)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_the_report_is_offered_in_every_format(
+    browser: Browser, serve: Callable[..., Server], make_classroom: Callable[..., Classroom], width: int, scheme: str
+) -> None:
+    past = make_classroom("Quadratic equations", 8)
+    past.read(clock.now() - timedelta(minutes=10), 60, step_s=2)
+    past.end()
+    with Visit(browser, width, scheme) as visit:
+        page = visit.open(f"{serve().url}/sessions/{past.session.id}")
+        page.get_by_role("button", name=texts.REPORT).click()
+        expect(page.get_by_role("menuitem")).to_have_count(3)
+        found = [item.get_attribute("href") for item in page.get_by_role("menuitem").all()]
+        assert found == [f"/api/v1/sessions/{past.session.id}/report.{form}" for form in ("html", "csv", "json")]
+        keep(page, f"download-{width}-{scheme}")
+        assert overflow(page) <= 0
+
+
+def test_nothing_is_offered_before_the_first_reading(
+    browser: Browser, serve: Callable[..., Server], make_classroom: Callable[..., Classroom]
+) -> None:
+    waiting = make_classroom("Poetry", 0)
+    with Visit(browser) as visit:
+        page = visit.open(f"{serve().url}/sessions/{waiting.session.id}")
+        expect(page.get_by_text(texts.WAITING, exact=True)).to_be_visible()
+        expect(page.get_by_role("button", name=texts.REPORT)).to_be_hidden()
