@@ -103,7 +103,7 @@ def _load_mosaic(folder: Path) -> Dataset:
 
 def _read_tiles(folder: Path) -> NDArray[np.uint8]:
     """[tiles, 48, 48] of all sheets, in the order of their numbers."""
-    sheets = sorted(folder.glob("mosaic_*.png"), key=lambda path: int(path.stem.split("_")[1]))
+    sheets = sorted(folder.glob("mosaic_[0-9]*.png"), key=lambda path: int(path.stem.removeprefix("mosaic_")))
     if not sheets:
         raise BadInput(f"{folder} has an index.npz but no mosaic_N.png")
     return np.concatenate([_cut(_decode(sheet.read_bytes(), str(sheet), "L"), sheet) for sheet in sheets])
