@@ -18,6 +18,7 @@ from torch.nn import functional
 
 from services import clock
 from services.errors import BadInput
+from services.vision.emotion_classifier import mirrored_mean
 from services.vision.emotion_net import FeatureNet
 from services.vision.preprocess import prepare
 from training import checkpoint
@@ -132,10 +133,11 @@ def fit(
 
 
 @torch.inference_mode()
-def predict(network: nn.Module, pixels: Tensor) -> Tensor:
-    """uint8 [n, 48, 48] -> logits [n, 7] in single precision, network in eval mode."""
+def predict(network: nn.Module, pixels: Tensor, *, flip: bool = False) -> Tensor:
+    """uint8 [n, 48, 48] -> logits [n, 7] in single precision, with `flip` as the service reads them. The network is left in eval mode."""
     network.eval()
-    logits = [network(prepare(batch).contiguous(memory_format=torch.channels_last)) for batch in torch.split(pixels, _EVALUATION_BATCH)]
+    prepared = [prepare(batch).contiguous(memory_format=torch.channels_last) for batch in torch.split(pixels, _EVALUATION_BATCH)]
+    logits = [mirrored_mean(network, batch) if flip else network(batch) for batch in prepared]
     return torch.cat(logits).float()
 
 

@@ -76,7 +76,7 @@ def _examples(faces: datasets.Dataset, rows: NDArray[Any], device: torch.device)
 
 
 def _facts(network: nn.Module, public: loop.Examples, seen: NDArray[Any] | None, recipe: Recipe, epoch: int) -> dict[str, Any]:
-    logits = loop.predict(network, public.pixels).cpu()
+    logits = loop.predict(network, public.pixels, flip=True).cpu()
     labels = public.labels.cpu()
     divisor = temperature(logits, labels)
     return {

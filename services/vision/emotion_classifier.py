@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from services.domain.emotions import EXPRESSIONS
 from services.errors import BadInput
@@ -17,9 +17,12 @@ _LARGEST_BATCH: Final = 256  # crops in one pass, which bounds memory at about 2
 
 
 class TorchExpressionClassifier:
-    """Implements `ExpressionClassifier`. With `flip` each crop is also read mirrored and the two logits are averaged: twice the cost."""
+    """Implements `ExpressionClassifier`. With `flip` each crop is also read mirrored and the two logits are averaged.
 
-    def __init__(self, network: nn.Module, card: weights.Card, device: torch.device, *, flip: bool = False) -> None:
+    On PublicTest that is worth 0.9 points of accuracy, for another 2 ms a face on one CPU core; finding the face costs several times that.
+    """
+
+    def __init__(self, network: nn.Module, card: weights.Card, device: torch.device, *, flip: bool = True) -> None:
         self._network = network.eval().to(device).to(memory_format=torch.channels_last)
         self._card = card
         self._device = device
@@ -48,14 +51,18 @@ class TorchExpressionClassifier:
     def _read(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
         prepared = prepare(torch.from_numpy(np.ascontiguousarray(crops)).to(self._device))
         prepared = prepared.contiguous(memory_format=torch.channels_last)
-        logits = self._network(prepared)
-        if self._flip:
-            logits = (logits + self._network(prepared.flip(3))) / 2
+        logits = mirrored_mean(self._network, prepared) if self._flip else self._network(prepared)
         probabilities: NDArray[np.float32] = (logits / self._card.temperature).softmax(1).cpu().numpy()
         return probabilities
 
 
-def load_classifier(path: Path | None, device: torch.device, *, flip: bool = False) -> TorchExpressionClassifier:
+def mirrored_mean(network: nn.Module, prepared: Tensor) -> Tensor:
+    """Logits [n, 7], the mean over each face and its mirror image. Training measures and calibrates with the same."""
+    logits: Tensor = (network(prepared) + network(prepared.flip(3))) / 2
+    return logits
+
+
+def load_classifier(path: Path | None, device: torch.device, *, flip: bool = True) -> TorchExpressionClassifier:
     """`None` loads the shipped weights. Raises WeightsError when the file or its card does not fit this program."""
     network, card = weights.load(path or weights.SHIPPED)
     return TorchExpressionClassifier(network, card, device, flip=flip)
