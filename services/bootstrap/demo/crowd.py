@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 from dataclasses import dataclass
+from math import gcd
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ import httpx
 from services.bootstrap.demo.clip import LOOKS, Clip, Look, decode, encode, sample_video
 from services.bootstrap.demo.student import Student
 
+SPREAD = 0.4  # of the clip: starts all over it would make the class's mood a flat line
 JOIN_GAP_S = 0.15  # a class does not join in one instant, and the handshakes cost CPU
 
 
@@ -33,8 +35,10 @@ class Plan:
 
 
 def start_second(student: int, clip_seconds: float) -> int:
-    """Whole seconds, spread so that no two students of a small class are in step (multiples of the golden ratio)."""
-    return int((student * 0.618_034 % 1.0) * int(clip_seconds))
+    """Whole seconds in the clip's first part: no two of a small class are in step, and together they still have a mood that moves."""
+    spread = max(1, int(clip_seconds * SPREAD))
+    stride = next(step for step in range(max(1, round(0.618 * spread)), 2 * spread + 1) if gcd(step, spread) == 1)
+    return student * stride % spread
 
 
 def look_of(student: int) -> Look:
