@@ -1,6 +1,5 @@
 """A student in Chromium, with a file as camera: joins, is read, turns the camera off and on, reloads, leaves; the teacher sees it."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from services.storage import mood, organisations, sessions
 from services.storage.mood import Coverage
 from tests.dashboard.browsing import ARGUMENTS, CHROMIUM, Visit, keep, overflow
 from tests.e2e.camera_file import arguments, write_camera
+from tests.e2e.waiting import until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser]
 LONG_MS = 60_000
@@ -65,14 +65,6 @@ def coverage_of(service: Service, session_id: str) -> Coverage:
         return mood.coverage(conn, session, k=1, at=clock.now())
 
 
-def eventually(found: Callable[[], Any], wanted: Callable[[Any], bool], seconds: float = 60.0) -> Any:
-    deadline = time.monotonic() + seconds
-    while not wanted(now := found()):
-        assert time.monotonic() < deadline, now
-        time.sleep(0.2)
-    return now
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
 def test_a_student_s_lesson(browser: Browser, service: Service, platform: Any, width: int, scheme: str) -> None:
     lesson = platform.create_session()
@@ -86,9 +78,9 @@ def test_a_student_s_lesson(browser: Browser, service: Service, platform: Any, w
         keep(page, f"join-ask-{name}")
         assert overflow(page) <= 0
         page.get_by_role("button", name="See your camera first").click()
-        eventually(lambda: page.evaluate("document.getElementById('mirror').videoWidth"), lambda pixels: pixels > 0)
+        until(lambda: page.evaluate("document.getElementById('mirror').videoWidth"), lambda pixels: pixels > 0)
         join(page)
-        readings = eventually(lambda: platform.mood(lesson["id"], bucket=1), lambda points: len(points) > 2)
+        readings = until(lambda: platform.mood(lesson["id"], bucket=1), lambda points: len(points) > 2)
         assert any(point["readable"] == 1 for point in readings)
         keep(page, f"join-live-{name}")
         assert overflow(page) <= 0
@@ -101,25 +93,25 @@ def test_a_student_s_lesson(browser: Browser, service: Service, platform: Any, w
         page.get_by_role("button", name="Turn camera off").click()
         expect(page.get_by_role("status")).to_contain_text("Camera off")
         assert page.evaluate("document.getElementById('mirror').srcObject") is None
-        eventually(seen, lambda now: now.cameras_off == 1 and now.present == 0)
+        until(seen, lambda now: now.cameras_off == 1 and now.present == 0)
         teacher.get_by_text("1 camera off").wait_for(timeout=LONG_MS)
         keep(page, f"join-off-{name}")
         keep(teacher, f"join-teacher-off-{name}")
 
         page.get_by_role("button", name="Turn camera on").click()
         is_live(page)
-        eventually(seen, lambda now: now.cameras_off == 0 and now.readable == 1)
+        until(seen, lambda now: now.cameras_off == 0 and now.readable == 1)
         teacher.get_by_text("1 of 1 face readable").wait_for(timeout=LONG_MS)
 
         page.reload()
         is_live(page)
-        eventually(seen, lambda now: now.present == 1)
+        until(seen, lambda now: now.present == 1)
         assert seen().participants == 1
 
         page.get_by_role("button", name="Leave", exact=True).click()
         expect(page.get_by_role("heading", name="You have left")).to_be_focused()
         keep(page, f"join-left-{name}")
-        eventually(seen, lambda now: now.present == 0)
+        until(seen, lambda now: now.present == 0)
         assert seen().cameras_off == 0
         teacher.get_by_text("1 without video").wait_for(timeout=LONG_MS)
 
@@ -131,7 +123,7 @@ def test_a_student_takes_back_what_was_read(browser: Browser, service: Service, 
         page = visit.open(lesson["join_url"])
         keep(page, f"join-ask-{width}-{scheme}")
         join(page)
-        eventually(lambda: platform.mood(lesson["id"], bucket=1), lambda points: len(points) > 1)
+        until(lambda: platform.mood(lesson["id"], bucket=1), lambda points: len(points) > 1)
         page.get_by_role("button", name="Delete what was read of me").click()
         keep(page, f"join-sure-{width}-{scheme}")
         page.get_by_role("button", name="Keep it").click()
@@ -173,7 +165,7 @@ def test_the_stream_process_dies_and_the_student_goes_on(browser: Browser, servi
     keep(page, "join-reconnecting")
     died.start()
     is_live(page)
-    eventually(lambda: coverage_of(service, lesson["id"]), lambda now: now.readable == 1)
+    until(lambda: coverage_of(service, lesson["id"]), lambda now: now.readable == 1)
     assert coverage_of(service, lesson["id"]).participants == 1
     assert [text for text in visit.complaints if "503" not in text] == []
 

@@ -84,6 +84,11 @@ class Publisher {
     if (this.#connection?.connectionState === "connected") this.#tell(track ? "live" : "paused");
   }
 
+  /** What WebRTC counts of the connection; null while there is none. */
+  async stats() {
+    return (await this.#connection?.getStats()) ?? null;
+  }
+
   /** Ends it for good, also when the page goes away. Resolves when the server knows. */
   stop = () => this.#end("left", "");
 
@@ -117,6 +122,7 @@ class Publisher {
     const track = this.#track;
     const transceiver = connection.addTransceiver(track ?? "video", { direction: "sendonly", sendEncodings: [encoding(track)] });
     preferVp8(transceiver);
+    await limit(transceiver.sender, track);
     await connection.setLocalDescription();
     await gathered(connection);
     if (this.#connection !== connection) return;
@@ -222,11 +228,13 @@ function encoding(track) {
   return { ...ENCODING, scaleResolutionDownBy: Math.max(1, Math.sqrt((width * height) / (WIDTH * HEIGHT))) };
 }
 
+/** A wish: a browser that cannot fulfil it sends all the same. */
 async function limit(sender, track) {
   const parameters = sender.getParameters();
-  if (!parameters.encodings?.length) return; // not negotiated yet: the limits were given with the transceiver
+  if (!parameters.encodings?.length) return; // an older browser, before the answer: the limits went with the transceiver
   Object.assign(parameters.encodings[0], encoding(track));
-  await sender.setParameters(parameters);
+  parameters.degradationPreference = "maintain-resolution"; // on a slow line rather fewer pictures than smaller faces
+  await sender.setParameters(parameters).catch(() => {});
 }
 
 /** VP8 costs the server least; the others stay, for a browser that lacks it. */
