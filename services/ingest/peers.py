@@ -15,6 +15,7 @@ from services.ingest import signaling
 from services.ingest.mailbox import Mailbox
 from services.ingest.stats import Stats
 from services.ingest.track_reader import TrackReader
+from services.ingest.undecodable import count_undecodable
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Peers:
         self._connect_timeout_s = connect_timeout_s
         self._peers: dict[str, Peer] = {}
         self._closing: set[asyncio.Task[None]] = set()
+        count_undecodable()
 
     def __len__(self) -> int:
         return len(self._peers)
