@@ -51,6 +51,17 @@ def create_key(name: str, data_dir: DataDir = None) -> None:
     typer.echo(json.dumps({"name": name, "key": key}))
 
 
+@app.command("guardian-consent")
+def guardian_consent(ask: Annotated[bool, typer.Argument(help="yes or no")], data_dir: DataDir = None) -> None:
+    """Whether students who join by a link must name a parent or guardian who agrees."""
+    with open_database(load_settings(data_dir=data_dir)) as url:
+        engine = open_engine(url)
+        with engine.begin() as connection:
+            organisations.ask_guardian(connection, organisations.default_organisation(connection), ask)
+        engine.dispose()
+    typer.echo(json.dumps({"guardian_consent": ask}))
+
+
 @app.command("login-link")
 def login_link(data_dir: DataDir = None) -> None:
     """Prints a new one-time login link for the teacher of this installation."""

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine
 
-from services.storage import api_keys, users
+from services.storage import api_keys, organisations, users
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,13 @@ def test_a_teacher_is_added_and_gets_a_link_that_works(run: Run, engine: Engine)
     token = made["login_url"].rsplit("/", 1)[1]
     with engine.begin() as connection:
         assert str(users.redeem_login_link(connection, token)) == made["user_id"]
+
+
+def test_a_guardian_is_asked_for_and_not_any_more(run: Run, engine: Engine) -> None:
+    for said, asked in (("yes", True), ("no", False)):
+        assert json.loads(run("guardian-consent", said).out) == {"guardian_consent": asked}
+        with engine.begin() as connection:
+            assert organisations.asks_guardian(connection, organisations.default_organisation(connection)) is asked
 
 
 def test_a_key_is_shown_once_and_opens_the_door(run: Run, engine: Engine) -> None:

@@ -170,6 +170,24 @@ def test_the_stream_process_dies_and_the_student_goes_on(browser: Browser, servi
     assert [text for text in visit.complaints if "503" not in text] == []
 
 
+def test_a_copied_tab_does_not_take_the_connection(browser: Browser, service: Service, platform: Any) -> None:
+    lesson = platform.create_session()
+    with Visit(browser, 390) as visit:
+        page = visit.open(lesson["join_url"])
+        join(page)
+        copy = visit.open(lesson["join_url"])
+        copy.evaluate("(kept) => Object.assign(sessionStorage, kept)", page.evaluate("({...sessionStorage})"))
+        copy.reload()
+        copy.get_by_role("heading", name="You are here in another tab").wait_for()
+        is_live(page)
+        page.close()
+        copy.get_by_role("button", name="Come back").click()
+        is_live(copy)
+        copy.reload()
+        is_live(copy)
+    assert coverage_of(service, lesson["id"]).participants == 1
+
+
 def test_the_keyboard_is_enough(browser: Browser, platform: Any) -> None:
     with Visit(browser, 1440) as visit:
         page = visit.open(platform.create_session()["join_url"])

@@ -1,10 +1,12 @@
 /** A student's place in the session: kept in this tab, so that a reload continues as the same participant; and what it may ask for. */
 
 const ME = "/api/v1/participants/me";
+const LET_GO_MS = 1500; // a page that is just being reloaded lets go of its seat within this
 export const WHIP_URL = new URL("/api/v1/whip", location.href).href; // this origin, by whichever name the student reached it
 
 export class Seat {
   #key;
+  #heldFor = null;
 
   constructor(code) {
     this.#key = `classpulse:${code}`;
@@ -14,6 +16,21 @@ export class Seat {
 
   get taken() {
     return this.token !== null;
+  }
+
+  /** A duplicated tab has a copy of the seat; two would take the connection from each other for ever. -> false in the second. */
+  async isOurs() {
+    const { token } = this;
+    if (!navigator.locks || this.#heldFor === token) return true;
+    return new Promise((resolve) => {
+      const held = () => {
+        this.#heldFor = token;
+        resolve(true);
+        return new Promise(() => {}); // until this tab is closed
+      };
+      const signal = AbortSignal.timeout(LET_GO_MS);
+      navigator.locks.request(`${this.#key}:${token.slice(-16)}`, { signal }, held).catch(() => resolve(false));
+    });
   }
 
   /** `more`: `token`, `cameraOff`, `left`. */

@@ -99,6 +99,7 @@ async function join(event) {
 
 /** With a seat, new or kept over a reload. */
 async function enter() {
+  if (!(await seat.isOurs())) return finish("You are here in another tab", "Go on there, or close that tab and come back here.", { again: true });
   show("live");
   if (seat.cameraOff) return turnOff("off");
   say("joining");
