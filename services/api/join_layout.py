@@ -13,6 +13,7 @@ LAYOUT: Final = """<!doctype html>
 <link rel="icon" href="/static/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/pages.css">
 <link rel="stylesheet" href="/static/join.css">
+<link rel="stylesheet" href="/static/join-controls.css">
 {script}
 </head>
 <body>

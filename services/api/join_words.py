@@ -31,7 +31,7 @@ def consent(analysis: Analysis, asks_guardian: bool) -> str:
 
 
 def lead(analysis: Analysis) -> str:
-    sees = "how the class as a whole looks while it learns" if analysis is Analysis.EXPRESSION else "who is there and follows"
+    sees = "how the class as a whole looks while it learns" if analysis is Analysis.EXPRESSION else "who is there and turned to the screen"
     return f"Your teacher would like to see {sees}. Before you decide, this is what your camera is used for."
 
 

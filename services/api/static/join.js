@@ -2,72 +2,16 @@
 
 import { Camera, explain, hindrance } from "./join-camera.js";
 import { Seat, WHIP_URL } from "./join-seat.js";
+import { complain, find, hinder, say, show, showCamera, showDone, showReceipt, shown } from "./join-view.js";
 import { publish } from "./publisher.js";
 
 const REMIND_MS = 30_000; // with the camera off, so that the page learns that the session has ended
-const WORDS = {
-  joining: ["Joining …", "A moment, your video is being connected."],
-  live: ["You are live", "Your video is being read. No picture is kept."],
-  off: ["Camera off", "Nothing is read of you. Your teacher sees that your camera is off."],
-  reconnecting: ["Reconnecting …", "The connection was lost. This page tries again by itself."],
-  lost: ["Camera lost", "The camera went away. Connect it again, or use another one, then turn it on."],
-};
 
-const find = (id) => document.getElementById(id);
-const page = find("page");
-const { code } = page.dataset;
+const { code, ended } = find("page").dataset;
 const seat = new Seat(code);
 const camera = new Camera(find("mirror"), () => turnOff("lost"));
 let publisher = null;
 let reminder = null;
-
-// -- what is seen
-
-function show(view) {
-  page.dataset.view = view;
-  if (view !== "ask" && matchMedia("(max-width: 52rem)").matches) find("facts").open = false;
-}
-
-function say(state) {
-  find("status").dataset.state = state;
-  [find("said").textContent, find("why").textContent] = WORDS[state];
-  drawCamera();
-}
-
-function drawCamera() {
-  const on = camera.track !== null;
-  find("mirror").hidden = !on;
-  find("curtain").hidden = on;
-  find("camera").textContent = seat.cameraOff ? "Turn camera on" : "Turn camera off";
-}
-
-function complain(message) {
-  find("problem").textContent = message;
-  find("problem").hidden = !message;
-  if (message) find("problem").scrollIntoView({ block: "nearest" });
-}
-
-async function offerSwitch() {
-  find("switch").hidden = seat.cameraOff || (await camera.count()) < 2;
-}
-
-function finish(title, said, { again = false, erasable = false } = {}) {
-  camera.stop();
-  publisher?.stop();
-  publisher = null;
-  clearInterval(reminder);
-  complain("");
-  find("done-title").textContent = title;
-  find("done-said").textContent = said;
-  find("again").hidden = !again;
-  find("other").hidden = !again || !seat.taken;
-  find("delete-later").hidden = !erasable;
-  show("done");
-  drawCamera();
-  find("done-title").focus();
-}
-
-// -- before
 
 async function preview() {
   complain("");
@@ -76,7 +20,7 @@ async function preview() {
   } catch (error) {
     complain(explain(error));
   }
-  drawCamera();
+  showCamera(camera.track !== null);
 }
 
 async function join(event) {
@@ -95,8 +39,6 @@ async function join(event) {
   find("join").disabled = false;
 }
 
-// -- in the session
-
 /** With a seat, new or kept over a reload. */
 async function enter() {
   if (!(await seat.isOurs())) return finish("You are here in another tab", "Go on there, or close that tab and come back here.", { again: true });
@@ -104,6 +46,10 @@ async function enter() {
   if (seat.cameraOff) return turnOff("off");
   say("joining");
   await turnOn();
+}
+
+async function offerSwitch() {
+  find("switch").hidden = seat.cameraOff || (await camera.count()) < 2;
 }
 
 async function turnOn() {
@@ -114,7 +60,7 @@ async function turnOn() {
     const track = await camera.start();
     seat.keep({ cameraOff: false });
     tell(true);
-    drawCamera();
+    showCamera(true);
     if (publisher) await publisher.replaceTrack(track);
     else await startPublishing(track);
   } catch (error) {
@@ -129,7 +75,7 @@ async function turnOn() {
 
 async function startPublishing(track) {
   const started = await publish(track, { whipUrl: WHIP_URL, token: seat.token, onState });
-  if (page.dataset.view !== "live") return started.stop(); // left while it was being connected
+  if (shown() !== "live") return started.stop(); // left while it was being connected
   publisher = started;
   if (camera.track !== track) await publisher.replaceTrack(camera.track);
 }
@@ -138,6 +84,7 @@ async function turnOff(state) {
   camera.stop();
   seat.keep({ cameraOff: true });
   say(state);
+  showCamera(false);
   find("switch").hidden = true;
   clearInterval(reminder);
   reminder = setInterval(() => tell(false), REMIND_MS);
@@ -148,7 +95,6 @@ async function turnOff(state) {
 async function switchCamera() {
   try {
     await publisher?.replaceTrack(await camera.next());
-    drawCamera();
   } catch (error) {
     complain(explain(error));
     await turnOff("lost");
@@ -181,40 +127,37 @@ function stopped({ status, message }) {
   return finish("You cannot take part now", message, { again: true });
 }
 
-// -- going
-
 function leave() {
   if (seat.cameraOff) tell(true); // who has left is away, and not here with the camera off
   seat.keep({ left: true });
   finish("You have left", "Your camera is off and nothing is read of you.", { again: true, erasable: true });
 }
 
+/** The camera goes off and nothing is sent any more; `more` as for `showDone`. */
+function finish(title, said, { again = false, erasable = false } = {}) {
+  camera.stop();
+  publisher?.stop();
+  publisher = null;
+  clearInterval(reminder);
+  complain("");
+  showDone(title, said, { again, other: again && seat.taken, erasable });
+}
+
 async function erase() {
   find("sure").close();
-  const inside = page.dataset.view === "live";
+  const inside = shown() === "live";
   const sending = publisher;
   publisher = null;
   await sending?.stop();
   try {
-    receive(await seat.erase());
+    const receipt = await seat.erase();
+    finish("Deleted", "All that was read of you in this session is erased, also out of the class’s figures.");
+    showReceipt(receipt);
   } catch (error) {
     if (error.status === 404) return stopped(error);
     if (inside) await enter();
     complain(`Nothing was deleted yet. ${error.message}`);
   }
-}
-
-function receive({ id, at, readings, rollups }) {
-  finish("Deleted", "All that was read of you in this session is erased, also out of the class’s figures.");
-  const lines = { Readings: readings, "Ten-second sums": rollups, Time: new Date(at).toLocaleString(), "Receipt number": id };
-  find("receipt").replaceChildren(
-    ...Object.entries(lines).flatMap(([term, text]) => [element("dt", term), element("dd", String(text))]),
-  );
-  find("receipt").hidden = false;
-}
-
-function element(name, text) {
-  return Object.assign(document.createElement(name), { textContent: text });
 }
 
 /** Continues with the seat that is kept, or asks anew. */
@@ -228,15 +171,11 @@ function comeBack() {
 
 function begin() {
   const hindered = hindrance();
-  if (page.dataset.ended !== undefined) finish("This session has ended", "Nothing is read any more.", { erasable: seat.taken });
+  if (ended !== undefined) finish("This session has ended", "Nothing is read any more.", { erasable: seat.taken });
   else if (seat.taken && seat.left) leave();
   else if (seat.taken && !hindered) enter();
   else show("ask");
-  if (hindered && page.dataset.view === "ask") {
-    find("hindrance").textContent = hindered;
-    find("hindrance").hidden = false;
-    find("join").disabled = find("preview").disabled = true;
-  }
+  if (hindered && shown() === "ask") hinder(hindered);
 }
 
 find("preview").addEventListener("click", preview);
@@ -245,7 +184,7 @@ find("camera").addEventListener("click", () => (seat.cameraOff ? turnOn() : turn
 find("switch").addEventListener("click", switchCamera);
 find("leave").addEventListener("click", leave);
 find("again").addEventListener("click", comeBack);
-find("other").addEventListener("click", () => (seat.give(), show("ask")));
+find("other").addEventListener("click", () => (seat.give(), showCamera(false), show("ask")));
 for (const button of document.querySelectorAll("[data-delete]")) button.addEventListener("click", () => find("sure").showModal());
 find("keep").addEventListener("click", () => find("sure").close());
 find("delete").addEventListener("click", erase);
