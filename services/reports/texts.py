@@ -62,7 +62,7 @@ READABLE_LINE: Final = "Face readable"
 FACING_LINE: Final = "Facing the screen"
 INTERVAL_BAND: Final = "90 % interval"
 HIDDEN_STRETCH: Final = "Hidden: fewer than {k} readable students"
-AXIS: Final = "minutes into the lesson"
+AXIS: Final = "time into the lesson"
 
 METHOD_TITLE: Final = "How this was made"
 LIMITS_TITLE: Final = "What it does not say"

@@ -8,6 +8,7 @@ from services.reports.markup import Markup, join, tag
 
 WIDTH: Final = 1000.0
 STEPS_S: Final = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
+LAST_TICK: Final = 96.0  # percent of the width
 MOST_TICKS: Final = 6  # so many fit on a phone
 
 
@@ -19,7 +20,7 @@ def plot(drawing: Iterable[Markup], seconds: float, hidden: Sequence[tuple[int, 
     )
     marks = join(*(_hidden(start, end, seconds) for start, end in hidden))
     side = join(*(tag("span", f"{mark}{unit}", style=f"bottom:{mark}%") for mark in (0, 50, 100)))
-    below = join(*(tag("span", texts.clock(at), style=f"left:{100 * at / seconds:.3f}%") for at in ticks(seconds)))
+    below = join(*(_tick(at, 100 * at / seconds) for at in ticks(seconds)))
     return tag(
         "div",
         tag("div", side, class_="side", aria_hidden="true"),
@@ -54,6 +55,11 @@ def band(times: Sequence[int], low: Sequence[float], high: Sequence[float], seco
 def ticks(seconds: float) -> list[int]:
     step = next((step for step in STEPS_S if seconds / step <= MOST_TICKS), STEPS_S[-1])
     return list(range(0, int(seconds) + 1, step))
+
+
+def _tick(at: int, percent: float) -> Markup:
+    """The last one ends where the field does, so that it stays on the page."""
+    return tag("span", texts.clock(at), class_="last" if percent > LAST_TICK else None, style=f"left:{percent:.3f}%")
 
 
 def _hidden(start: int, end: int, seconds: float) -> Markup:

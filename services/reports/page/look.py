@@ -39,6 +39,7 @@ section, details { margin-top: 1rem; }
 .side span { position: absolute; right: .6rem; transform: translateY(50%); }
 .below { grid-column: 2; }
 .below span { position: absolute; top: .2rem; transform: translateX(-50%); }
+.below .last { transform: translateX(-100%); }
 .axis { grid-column: 2; text-align: center; }
 .keys { display: grid; grid-template-columns: repeat(auto-fill, minmax(165px, 1fr)); gap: .3rem 1.5rem; margin-top: .9rem;
   list-style: none; }
@@ -77,6 +78,7 @@ th:first-child, td:first-child { text-align: left; }
   body { font-size: 10.5pt; }
   main, footer { max-width: none; padding-left: 0; padding-right: 0; }
   section, .tiles li, .notice { break-inside: avoid; }
+  .tiles { grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: .6rem; }
   .tall .plot { grid-template-rows: 230px 1.3rem auto; }
   .plot { grid-template-rows: 140px 1.3rem auto; }
   .numbers { display: none; }
