@@ -1,4 +1,4 @@
-"""Head pose from five landmarks: coarse, but enough to know whether somebody faces the screen.
+"""Head pose from five landmarks: coarse, but enough to know whether somebody faces the screen (`domain.mood` says within what).
 
 A mean face of five points is fitted to the landmarks under weak perspective (POS, DeMenthon & Davis 1995): the 2x3 matrix that maps
 its points onto the picture with the least squares is a scaled rotation's first two rows. Depth is told by the nose alone, so a long or a
@@ -12,13 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.domain.records import HeadPose
-
-FACING_YAW: Final = 30.0
-"""Degrees to either side that still count as facing the screen: its far corner, for a camera above the middle. Larger calls a person
-facing who talks to a neighbour, smaller one who reads the edge of a wide screen."""
-
-FACING_PITCH: Final = 25.0
-"""Degrees up or down that still count as facing: a laptop's camera lies below or above the eyes. Beyond it people read on paper."""
 
 MEAN_FACE: Final[NDArray[np.float64]] = np.array(
     [[-0.50, -0.53, 0.0], [0.50, -0.53, 0.0], [0.0, 0.05, -0.40], [-0.40, 0.57, -0.04], [0.40, 0.57, -0.04]]
@@ -42,7 +35,3 @@ def estimate_pose(landmarks: NDArray[np.float32]) -> HeadPose:
     pitch = math.asin(float(np.clip(down[2], -1.0, 1.0)))
     roll = math.atan2(down[0], down[1])
     return HeadPose(math.degrees(yaw), math.degrees(pitch), math.degrees(roll))
-
-
-def is_facing(pose: HeadPose) -> bool:
-    return abs(pose.yaw) <= FACING_YAW and abs(pose.pitch) <= FACING_PITCH

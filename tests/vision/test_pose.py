@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from services.domain.records import HeadPose
-from services.vision.pose import estimate_pose, is_facing
+from services.vision.pose import estimate_pose
 
 # Millimetres from between the eyes, z away from the camera: three people with their own nose, mouth and distance between the eyes.
 PEOPLE: dict[str, list[list[float]]] = {
@@ -50,9 +50,3 @@ def test_pose_does_not_depend_on_size_or_place() -> None:
 
 def test_five_points_in_one_place_face_the_camera() -> None:
     assert estimate_pose(np.full((5, 2), 9, np.float32)) == HeadPose(0.0, 0.0, 0.0)
-
-
-def test_facing_is_a_cone_around_the_camera() -> None:
-    assert is_facing(HeadPose(20, -15, 60))
-    assert not is_facing(HeadPose(40, 0, 0))
-    assert not is_facing(HeadPose(0, -35, 0))
