@@ -75,10 +75,6 @@ HIDDEN_CELL: Final = "hidden"
 NONE_KNOWN: Final = "none: the network did not run"
 
 
-def readable(mean: float, students: int) -> str:
-    return f"{mean:.1f} of {students} {'student' if students == 1 else 'students'} readable on average"
-
-
 def clock(seconds: float) -> str:
     """12:30, or 1:02:30."""
     minutes, second = divmod(round(seconds), 60)
