@@ -17,7 +17,11 @@ def notices(now: Snapshot) -> list[html.Div]:
     elif state is State.ENDED:
         said.append(_notice(texts.ENDED))
     elif state is State.LIVE and now.coverage.suppressed:
-        said.append(_notice(texts.SUPPRESSED.format(k=now.k), texts.SUPPRESSED_WHY))
+        said.append(
+            _notice(texts.SUPPRESSED.format(k=now.k), texts.SUPPRESSED_WHY)
+            if now.k > 1
+            else _notice(texts.NOBODY_READABLE, texts.NOBODY_READABLE_WHY)
+        )
     return said
 
 

@@ -91,7 +91,8 @@ def _for_demo(settings: Settings) -> Settings:
     key = settings.platform_key or SecretStr(secrets.token_urlsafe(24))
     # The screen shows what an INFO line would.
     level = "WARNING" if settings.log_level == "INFO" else settings.log_level
-    return settings.model_copy(update={"platform_key": key, "log_level": level})
+    # Its students trust no certificate of one's own, and on this machine alone need none.
+    return settings.model_copy(update={"platform_key": key, "log_level": level, "tls_cert": None, "tls_key": None})
 
 
 def _watch(show: "Show", stop: threading.Event, seconds: float | None) -> None:
