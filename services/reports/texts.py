@@ -71,7 +71,6 @@ NUMBERS_TITLE: Final = "All numbers"
 NUMBERS_HELP: Final = (
     "The same numbers as in the CSV and JSON files, one line for every ten seconds. Shares from 0 to 1; times in UTC. Not printed."
 )
-HIDDEN_CELL: Final = "hidden"
 NONE_KNOWN: Final = "none: the network did not run"
 
 
