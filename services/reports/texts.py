@@ -28,9 +28,6 @@ LIMITS_PRESENCE: Final = (
 UNTITLED_COURSE: Final = "No course"
 RUNNING: Final = "still running when this report was made"
 NOT_BEGUN: Final = "No video has been read in this session yet."
-ALL_HIDDEN: Final = (
-    "All of this lesson is hidden: at no time were {k} students readable. Figures of so small a group would be figures of persons."
-)
 
 MOOD: Final = "Visible expression"
 MOOD_HELP: Final = "Share of each expression over all readable faces, every ten seconds. Every student counts the same."
@@ -61,7 +58,6 @@ PRESENT_LINE: Final = "Video arrives"
 READABLE_LINE: Final = "Face readable"
 FACING_LINE: Final = "Facing the screen"
 INTERVAL_BAND: Final = "90 % interval"
-HIDDEN_STRETCH: Final = "Hidden: fewer than {k} readable students"
 AXIS: Final = "time into the lesson"
 
 METHOD_TITLE: Final = "How this was made"
@@ -79,3 +75,13 @@ def clock(seconds: float) -> str:
     minutes, second = divmod(round(seconds), 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours}:{minute:02d}:{second:02d}" if hours else f"{minute}:{second:02d}"
+
+
+def hidden_stretch(k: int) -> str:
+    return "No face readable" if k == 1 else f"Hidden: fewer than {k} readable students"
+
+
+def all_hidden(k: int) -> str:
+    if k == 1:
+        return "At no time in this lesson was a face readable."
+    return f"All of this lesson is hidden: at no time were {k} students readable. Figures of so small a group would be figures of persons."

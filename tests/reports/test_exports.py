@@ -89,12 +89,12 @@ def test_what_is_hidden_is_hidden_in_every_format(lesson: Classroom, report_of: 
     assert all(not any(line[name] for name in COLUMNS if name not in {"at", "seconds", "suppressed"}) for line in hidden)
     page = as_html(report)
     assert 'class="hidden" style="left:40.000%;width:13.333%"' in page  # seconds 120 to 160 of 300
-    assert texts.HIDDEN_STRETCH.format(k=3) in page
+    assert texts.hidden_stretch(3) in page
 
 
 def test_a_floor_that_rose_hides_all_of_it(lesson: Classroom, report_of: ReportOf) -> None:
     report = report_of(lesson, k_floor=10)
-    assert texts.ALL_HIDDEN.format(k=10) in as_html(report)
+    assert texts.all_hidden(10) in as_html(report)
     assert {line["suppressed"] for line in as_csv(report)} == {"true"}
     assert as_json(report)["overall"]["engagement"] is None
 

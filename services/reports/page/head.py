@@ -39,7 +39,7 @@ def _state(report: SessionReport) -> Markup | None:
     if not report.points:
         return tag("p", texts.NOT_BEGUN, class_="notice warn")
     if report.coverage.suppressed_points == report.coverage.points:
-        return tag("p", texts.ALL_HIDDEN.format(k=report.k), class_="notice warn")
+        return tag("p", texts.all_hidden(report.k), class_="notice warn")
     return None
 
 

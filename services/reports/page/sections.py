@@ -13,7 +13,7 @@ def sections(report: SessionReport) -> Iterator[Markup]:
     """None of them for a lesson without points."""
     if not report.points:
         return
-    hidden = _key("", texts.HIDDEN_STRETCH.format(k=report.k), class_="hidden") if report.coverage.suppressed_points else None
+    hidden = _key("", texts.hidden_stretch(report.k), class_="hidden") if report.coverage.suppressed_points else None
     present = _key(PRESENT, texts.PRESENT_LINE)
     if report.presence_only:
         keys = (present, _key(FACING, texts.FACING_LINE), hidden)
