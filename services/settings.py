@@ -42,7 +42,6 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         None, description="postgresql+psycopg://user:password@host/name. Unset: an embedded Postgres in the data folder."
     )
-    queue_url: str | None = Field(None, description="redis://... shares crops between machines. Unset: in this process.")
 
     # -- who may do what
     secret_key: SecretStr | None = Field(

@@ -66,6 +66,7 @@ def demo(
             show.abandon()
             raise
     people.print(f"The session stays in {settings.data_dir}: `classpulse serve` shows it again.", markup=False)
+    people.print(f"Its report: {summary['report']}", markup=False)
     typer.echo(json.dumps(summary))
     if summary["students_read"] < students:
         raise ClassPulseError(f"Only {summary['students_read']} of {students} students were read. {' '.join(show.progress.failed[:3])}")

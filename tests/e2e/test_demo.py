@@ -63,7 +63,9 @@ def test_a_frame_is_stored_within_two_seconds(demo: Ended) -> None:
 
 
 def test_the_report_tells_of_the_same_session(demo: Ended) -> None:
-    report = json.loads(Path(demo.summary["report"]).read_text())
+    page = Path(demo.summary["report"])
+    assert "Demo class" in page.read_text()
+    report = json.loads(page.with_suffix(".json").read_text())
     assert report["session"]["id"] == demo.summary["session_id"]
     assert report["students"] == STUDENTS
     assert len(report["points"]) == demo.summary["mood_points"]

@@ -17,6 +17,7 @@ from services.bootstrap.demo.crowd import Plan
 from services.bootstrap.service import Service
 from services.errors import ClassPulseError
 from services.reports import files
+from services.reports.formats import Format
 from services.reports.summary import summarise
 from services.storage import counts, organisations, sessions
 
@@ -153,11 +154,13 @@ class Show:
         return answer
 
     def _write_report(self) -> Path:
+        """For a person (HTML, whose path it is) and for a program (JSON, beside it)."""
         settings = self._service.settings
-        path = settings.data_dir / "reports" / f"{self.session_id}.json"
+        path = settings.data_dir / "reports" / f"{self.session_id}.html"
         with self._service.engine.connect() as connection:
             organisation = organisations.default_organisation(connection)
             session = sessions.get(connection, organisation, UUID(self.session_id))
             report = summarise(connection, session, k_floor=settings.k_floor)
-        files.write(report, path, files.Format.JSON)
+        for form in (Format.JSON, Format.HTML):
+            files.write(report, path.with_suffix(f".{form}"), form)
         return path
