@@ -4,9 +4,11 @@ Each field says its meaning, its unit and what breaks when it is wrong; docs/ope
 """
 
 import json
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -27,7 +29,10 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         Path(platformdirs.user_data_dir("classpulse")), description="Folder of the embedded database and the secret key."
     )
-    host: str = Field("127.0.0.1", description="Address the web port binds to. Anything but loopback is a public service.")
+    host: str = Field(
+        "127.0.0.1",
+        description="Address the web port binds to. Anything but loopback without a public URL is a public service.",
+    )
     port: int = Field(DEFAULT_PORT, ge=0, le=65535, description="The one TCP port: pages, API and WHIP. 0 takes a free one.")
     public_url: str | None = Field(
         None, description="What people type to reach the service, e.g. https://pulse.school.org. Makes every link; never the Host header."
@@ -67,11 +72,15 @@ class Settings(BaseSettings):
     )
 
     # -- ingest
-    ice_servers: list[str] = Field([], description="STUN/TURN URLs for the server's own ICE agent. None by default: nothing calls home.")
+    ice_servers: list[str] = Field(
+        [], description="STUN URLs for the server's own ICE agent, as JSON. None by default: nothing calls home."
+    )
     max_peers: int = Field(200, ge=1, description="Video connections one stream process accepts; more get 503.")
     sample_fps: float = Field(2.0, gt=0, le=30, description="Frames per second and student that are analysed, by presentation time.")
     peer_timeout_s: float = Field(
-        10.0, gt=0, description="A peer that does not connect, or sends no media, for so long is closed, seconds."
+        10.0,
+        gt=0,
+        description="A peer that does not connect within this time is closed, seconds. One that falls silent is closed after two minutes.",
     )
     stream_socket: Path | None = Field(None, description="Unix socket between `web` and `stream`; made by `serve`.")
 
@@ -108,6 +117,22 @@ class Settings(BaseSettings):
             raise ValueError("CLASSPULSE_DATABASE_URL must look like postgresql://user:password@host/name; Postgres is the only database")
         return f"postgresql+psycopg://{rest}"
 
+    @field_validator("jurisdiction")
+    @classmethod
+    def _a_place(cls, code: str) -> str:
+        """A misspelt country must not be one without the rule."""
+        code = code.strip().upper()
+        if code in {"", "NONE", "EU", "EEA"} or re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", code):
+            return code
+        raise ValueError("it must be a two-letter country code such as DE or US, `EU`, or `none`")
+
+    @field_validator("log_level")
+    @classmethod
+    def _a_level(cls, level: str) -> str:
+        if level.upper() in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            return level.upper()
+        raise ValueError("it must be DEBUG, INFO, WARNING or ERROR")
+
     @model_validator(mode="after")
     def _production_is_explicit(self) -> Self:
         if self.env == "production" and not (self.database_url and self.secret_key):
@@ -134,12 +159,8 @@ class Settings(BaseSettings):
 
     @property
     def loopback(self) -> bool:
-        if self.host == "localhost":
-            return True
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        """Whether only people at this machine reach the service: not so behind a proxy, which the public URL tells of."""
+        return _is_loopback(self.host) and (self.public_url is None or _is_loopback(urlsplit(self.public_url).hostname or ""))
 
     @property
     def k_floor(self) -> int:
@@ -155,12 +176,21 @@ class Settings(BaseSettings):
         if self.public_url:
             return self.public_url.rstrip("/")
         host = f"[{self.host}]" if ":" in self.host else self.host
-        name = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 - a link cannot lead to "everywhere"
+        name = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 - a link cannot lead to "everywhere"
         return f"{'https' if self.tls else 'http'}://{name}:{self.port}"
 
     def as_environment(self) -> dict[str, str]:
         """What a child process reads to have the same settings; secrets included, for it alone."""
         return {f"CLASSPULSE_{name.upper()}": _spelled(value) for name, value in self if value is not None}
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _spelled(value: object) -> str:

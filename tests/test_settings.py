@@ -67,3 +67,31 @@ TLS = {"tls_cert": "a.pem", "tls_key": "a.key"}
 def test_cameras_need_https_or_this_machine(given: dict[str, str], base_url: str, cameras_open: bool) -> None:
     settings = Settings.model_validate(given)
     assert (settings.base_url, settings.cameras_open) == (base_url, cameras_open)
+
+
+@pytest.mark.parametrize(("public_url", "local"), [("http://localhost:8765", True), ("https://pulse.school.example", False)])
+def test_a_service_behind_a_proxy_is_a_public_one(public_url: str, local: bool) -> None:
+    settings = Settings.model_validate({"public_url": public_url})
+    assert settings.loopback is local
+    assert settings.law.permits_expression() is local
+    assert settings.k_floor == (1 if local else 5)
+
+
+@pytest.mark.parametrize("code", ["Germany", "DEU", "de_DE", "deutschland", "E"])
+def test_a_misspelt_country_is_refused_and_not_taken_for_one_without_the_rule(code: str) -> None:
+    with pytest.raises(ValidationError, match="country code"):
+        Settings.model_validate({"jurisdiction": code})
+
+
+@pytest.mark.parametrize("code", ["de", " DE ", "DE-BY", "EL", "eu"])
+def test_every_spelling_of_a_country_in_the_union_has_the_rule(code: str) -> None:
+    assert Settings.model_validate({"jurisdiction": code}).law.permits_expression() is False
+
+
+def test_an_unknown_log_level_is_named() -> None:
+    with pytest.raises(ValidationError, match="DEBUG, INFO"):
+        Settings.model_validate({"log_level": "loud"})
+
+
+def test_links_of_a_service_on_every_address_lead_to_this_machine() -> None:
+    assert Settings.model_validate({"host": "::"}).base_url == "http://localhost:8765"

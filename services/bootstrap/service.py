@@ -65,6 +65,12 @@ def new_login_url(engine: Engine, settings: Settings) -> str:
     return f"{settings.base_url}/login/{token}"
 
 
+def _environment(settings: Settings) -> dict[str, str]:
+    """Of the children: what was changed or unset here must not come back from the environment we were started in."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("CLASSPULSE_")}
+    return others | settings.as_environment()
+
+
 @contextlib.contextmanager
 def running_service(settings: Settings) -> Iterator[Service]:
     """Started in order, stopped in the opposite one. Raises Misconfigured with what to change."""
@@ -77,7 +83,7 @@ def running_service(settings: Settings) -> Iterator[Service]:
         settings = settings.model_copy(update={"database_url": url, "stream_socket": path})
         engine = open_engine(url)
         parts.callback(engine.dispose)
-        supervisor = Supervisor({**os.environ, **settings.as_environment()}, host=settings.host, port=settings.port, tls=settings.tls)
+        supervisor = Supervisor(_environment(settings), host=settings.host, port=settings.port, tls=settings.tls)
         parts.callback(supervisor.stop)
         supervisor.start()
         yield Service(settings, engine, supervisor, new_login_url(engine, settings))

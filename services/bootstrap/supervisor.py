@@ -90,7 +90,7 @@ class Supervisor:
         self.stream = Child("stream", environment)
         self.web = Child("web", environment)
         self._socket = Path(environment["CLASSPULSE_STREAM_SOCKET"])
-        address = "127.0.0.1" if host in {"0.0.0.0", "::", "localhost"} else host  # noqa: S104 - where to knock, not to bind
+        address = {"0.0.0.0": "127.0.0.1", "localhost": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - where to knock
         self._web_url = f"{'https' if tls else 'http'}://{f'[{address}]' if ':' in address else address}:{port}"
         self._stopping = threading.Event()
 

@@ -92,8 +92,9 @@ def _for_demo(settings: Settings) -> Settings:
     key = settings.platform_key or SecretStr(secrets.token_urlsafe(24))
     # The screen shows what an INFO line would.
     level = "WARNING" if settings.log_level == "INFO" else settings.log_level
-    # Its students trust no certificate of one's own, and on this machine alone need none.
-    return settings.model_copy(update={"platform_key": key, "log_level": level, "tls_cert": None, "tls_key": None})
+    # It lives on this machine alone: its students trust no certificate of one's own, and it has no place on a public service.
+    private = {"host": "127.0.0.1", "public_url": None, "tls_cert": None, "tls_key": None}
+    return settings.model_copy(update={"platform_key": key, "log_level": level, **private})
 
 
 def _watch(show: "Show", stop: threading.Event, seconds: float | None) -> None:

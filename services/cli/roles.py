@@ -5,12 +5,16 @@ import json
 import signal
 import sys
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from services.cli import app, people
 from services.cli.options import DataDir, Host, Port, Supervised, TlsCert, TlsKey, load_settings
+from services.settings import Settings
+
+if TYPE_CHECKING:
+    from services.bootstrap.service import Service
 
 
 @app.command()
@@ -20,12 +24,13 @@ def serve(host: Host = None, port: Port = None, data_dir: DataDir = None, tls_ce
 
     settings = load_settings(host=host, port=port, data_dir=data_dir, tls_cert=tls_cert, tls_key=tls_key)
     people.print("Starting ClassPulse ...")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # while it starts: what has started is stopped in order
     with running_service(settings) as service:
         signal.signal(signal.SIGTERM, lambda *_: service.supervisor.request_stop())
         signal.signal(signal.SIGINT, lambda *_: service.supervisor.request_stop())
         base = service.settings.base_url
         people.print(f"\n[bold green]ClassPulse is running[/] at {base}")
-        people.print(f"  Dashboard   {service.login_url}   [dim](this link works once, for {settings.login_link_minutes:.0f} minutes)[/]")
+        people.print(f"  Dashboard   {_way_in(service)}")
         people.print(f"  API         {base}/docs")
         people.print(f"  Database    {'as configured' if settings.database_url else settings.data_dir}")
         if not service.settings.law.permits_expression():
@@ -39,9 +44,21 @@ def serve(host: Host = None, port: Port = None, data_dir: DataDir = None, tls_ce
             )
         people.print("  Stop with Ctrl-C.\n")
         if not sys.stdout.isatty():
-            typer.echo(json.dumps({"event": "ready", "url": base, "login_url": service.login_url}))
+            ready = {"event": "ready", "url": base}
+            typer.echo(json.dumps(ready if _is_logged(settings) else ready | {"login_url": service.login_url}))
         service.supervisor.run()
         people.print("Stopping ...")
+
+
+def _way_in(service: "Service") -> str:
+    if _is_logged(service.settings):
+        return f"{service.settings.base_url}   [dim](`classpulse login-link` prints a link that logs you in)[/]"
+    return f"{service.login_url}   [dim](this link works once, for {service.settings.login_link_minutes:.0f} minutes)[/]"
+
+
+def _is_logged(settings: Settings) -> bool:
+    """In production what is printed ends in a log, and a log holds no key."""
+    return settings.env == "production" and not people.is_terminal
 
 
 @app.command()

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 DEFAULT_K: Final = 5
-EU_AND_EEA: Final = frozenset("EU EEA AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO".split())
+EU_AND_EEA: Final = frozenset("EU EEA AT BE BG HR CY CZ DK EE FI FR DE GR EL HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO".split())
 
 
 class Analysis(StrEnum):
