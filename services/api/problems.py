@@ -62,7 +62,7 @@ def of(error: Exception) -> Response:
             title = HTTPStatus(error.status_code).phrase
             return problem(error.status_code, title, str(error.detail), error.headers)
         case PoolTimeout() | DBAPIError(connection_invalidated=True):
-            log.warning("the database does not answer: %s", error)
+            log.warning("the database does not answer: %s", getattr(error, "orig", None) or error)
             return of(Overloaded("The database does not answer."))
         case DBAPIError() if _is_unreachable(error):
             log.warning("the database does not answer: %s", error.orig)

@@ -15,6 +15,7 @@ def open_engine(url: str, pool_size: int = 5) -> Engine:
     return create_engine(
         url,
         pool_size=pool_size,
+        hide_parameters=True,  # an error that is logged must not carry a student's name
         max_overflow=pool_size,
         pool_timeout=CONNECT_TIMEOUT_S,
         pool_pre_ping=True,

@@ -38,6 +38,14 @@ async def test_who_comes_again_is_the_same_participant(platform: httpx.AsyncClie
     assert [(p["name"], p["external_id"], p["consent"], p["faces"]) for p in listed] == [("Ada L.", "lms-1", True, "many")]
 
 
+async def test_who_withdraws_consent_is_hung_up_at_once(platform: httpx.AsyncClient, session: dict[str, Any], stream: Any) -> None:
+    made = await add(platform, session, external_id="ada")
+    assert stream.closed_participants == []
+    again = await add(platform, session, external_id="ada", consent=False)
+    assert again["id"] == made["id"]
+    assert stream.closed_participants == [made["id"]]
+
+
 async def test_consent_must_be_said_either_way(platform: httpx.AsyncClient, session: dict[str, Any]) -> None:
     refused = await platform.post(f"/api/v1/sessions/{session['id']}/participants", json={"name": "Ada"})
     assert [error["at"] for error in refused.json()["errors"]] == ["body.consent"]

@@ -11,8 +11,9 @@ from services.api.asking import Asker, StaffAsker
 from services.api.context import ApiContext, Context
 from services.api.schemas import ErasureOut, ParticipantCreated, ParticipantIn, ParticipantList
 from services.api.signaling_client import StreamRefused
-from services.auth.principals import Anonymous, Platform, Principal, Student, Teacher
+from services.auth.principals import Anonymous, Platform, Principal, Staff, Student, Teacher
 from services.auth.tokens import issue_participant_token
+from services.domain.classroom import Participant
 from services.errors import Conflict, Forbidden, NotFound, Overloaded
 from services.storage import erasure, participants, sessions
 
@@ -21,12 +22,23 @@ log = logging.getLogger(__name__)
 
 
 @router.post("", status_code=201)
-def add_participant(session_id: UUID, body: ParticipantIn, context: Context, asker: StaffAsker) -> ParticipantCreated:
-    """The same `external_id` again is the same participant, with the newer name and consent. 409 after the end of the session."""
+async def add_participant(session_id: UUID, body: ParticipantIn, context: Context, asker: StaffAsker) -> ParticipantCreated:
+    """The same `external_id` again is the same participant, with the newer name and consent. 409 after the end of the session.
+
+    Who no longer consents is hung up at once: nothing more is read, not only nothing stored.
+    """
+    added = await run_in_threadpool(_add, context, asker, session_id, body)
+    if not body.consent:
+        await _hang_up(context, added.id)
+    token = issue_participant_token(context.secret, session_id, added.id, context.token_valid)
+    return ParticipantCreated(id=added.id, token=token, whip_url=context.whip_url)
+
+
+def _add(context: ApiContext, asker: Staff, session_id: UUID, body: ParticipantIn) -> Participant:
     with context.engine.begin() as conn:
         if sessions.get(conn, asker.organisation_id, session_id).ended_at is not None:
             raise Conflict("The session has ended.")
-        added = participants.add(
+        return participants.add(
             conn,
             session_id,
             body.name,
@@ -35,8 +47,6 @@ def add_participant(session_id: UUID, body: ParticipantIn, context: Context, ask
             guardian=body.guardian,
             faces=body.faces,
         )
-    token = issue_participant_token(context.secret, session_id, added.id, context.token_valid)
-    return ParticipantCreated(id=added.id, token=token, whip_url=context.whip_url)
 
 
 @router.get("")
@@ -53,11 +63,15 @@ async def erase_participant(session_id: UUID, participant_id: UUID, context: Con
     Also for the participant, with their own token: leaving may not depend on somebody else.
     """
     receipt = await run_in_threadpool(_erase, context, asker, session_id, participant_id)
+    await _hang_up(context, participant_id)
+    return ErasureOut.model_validate(receipt)
+
+
+async def _hang_up(context: ApiContext, participant_id: UUID) -> None:
     try:
         await context.signaling.close_participant(participant_id)
     except (Overloaded, StreamRefused) as error:
-        log.warning("participant %s is erased, but their video may run on, unread: %s", participant_id, error.detail)
-    return ErasureOut.model_validate(receipt)
+        log.warning("the video of participant %s may run on; nothing of it is stored: %s", participant_id, error.detail)
 
 
 def _erase(context: ApiContext, asker: Principal, session_id: UUID, participant_id: UUID) -> erasure.ErasureReceipt:
