@@ -21,11 +21,20 @@ _UNKNOWN: Final = """<section class="card lonely">
 </section>"""
 
 
-def of(session: ClassSession, analysis: Analysis, k: int, raw_retention: timedelta, *, fps: float, asks_guardian: bool) -> HTMLResponse:
+def of(
+    session: ClassSession,
+    analysis: Analysis,
+    k: int,
+    *,
+    raw_retention: timedelta,
+    token_valid: timedelta,
+    fps: float,
+    asks_guardian: bool,
+) -> HTMLResponse:
     """`k`: below so many readable students the class's figures are hidden. 410 when the session has ended: nobody joins any more, and
     who took part can still have their readings deleted."""
     ended = session.ended_at is not None
-    facts = join_words.facts(session, analysis, k, raw_retention, fps)
+    facts = join_words.facts(session, analysis, k, raw_retention=raw_retention, token_valid=token_valid, fps=fps)
     body = f"""<header class="head">
 <p class="course">{escape(session.course or "Join the session")}</p>
 <h1>{escape(session.title)}</h1>

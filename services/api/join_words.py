@@ -14,13 +14,13 @@ class Fact:
     text: str
 
 
-def facts(session: ClassSession, analysis: Analysis, k: int, raw_retention: timedelta, fps: float) -> list[Fact]:
+def facts(session: ClassSession, analysis: Analysis, k: int, *, raw_retention: timedelta, token_valid: timedelta, fps: float) -> list[Fact]:
     return [
         Fact("eye", "What is read", _read(analysis, fps)),
         Fact("picture", "What is not kept", _NOT_KEPT),
         Fact("people", "Who sees it", _seen_by(session, k)),
         Fact("clock", "How long", _kept_for(raw_retention, session.policy.retention_days)),
-        Fact("hand", "Your choice", _CHOICE),
+        Fact("hand", "Your choice", _CHOICE.format(hours=f"{token_valid.total_seconds() / 3600:g}")),
     ]
 
 
@@ -40,7 +40,8 @@ _NOT_KEPT = (
     "The microphone stays off."
 )
 _CHOICE = (
-    "Taking part is voluntary. At any time you can turn the camera off, leave, or delete everything that was read of you, on this page."
+    "Taking part is voluntary. At any time you can turn the camera off, leave, or delete everything that was read of you, on this page. "
+    "Once this tab is closed, or after {hours} hours, ask your school to delete it."
 )
 
 

@@ -56,7 +56,8 @@ class Peers:
 
     async def accept(self, sdp: str, source: Source) -> tuple[str, str]:
         """Offer -> (resource id, answer). Raises BadInput, Unprocessable, Overloaded."""
-        if len(self._peers) >= self._most:
+        others = sum(peer.source.participant_id != source.participant_id for peer in self._peers.values())
+        if others >= self._most:
             raise Overloaded(f"This node carries its most of {self._most} video connections.")
         peer = Peer(secrets.token_urlsafe(24), source, RTCPeerConnection(self._configuration), clock.monotonic())
         peer.connection.on("track", lambda track: self._start_reader(peer, track))

@@ -27,7 +27,8 @@ class SessionStats:
 
 
 class Stats:
-    """Also feeds the Prometheus counters, so that both always tell the same."""
+    """Also feeds the Prometheus counters of frames. `dropped` here: a newer frame came before this one was looked at; what is lost
+    later (a failed batch, crops that waited too long) is counted in /metrics alone, by reason."""
 
     def __init__(self) -> None:
         self._sessions: dict[UUID, SessionStats] = {}

@@ -26,7 +26,15 @@ def show(code: str, context: Context) -> HTMLResponse:
             return join_page.unknown()
         asks_guardian = organisations.asks_guardian(conn, session.organisation_id)
     k = max(session.policy.k, context.k_floor)
-    return join_page.of(session, _analysis(context, session), k, context.raw_retention, fps=context.sample_fps, asks_guardian=asks_guardian)
+    return join_page.of(
+        session,
+        _analysis(context, session),
+        k,
+        raw_retention=context.raw_retention,
+        token_valid=context.token_valid,
+        fps=context.sample_fps,
+        asks_guardian=asks_guardian,
+    )
 
 
 @router.post("/{code}", status_code=201)

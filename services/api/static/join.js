@@ -9,9 +9,16 @@ const REMIND_MS = 30_000; // with the camera off, so that the page learns that t
 
 const { code, ended } = find("page").dataset;
 const seat = new Seat(code);
-const camera = new Camera(find("mirror"), () => turnOff("lost"));
+const camera = new Camera(find("mirror"), onLost);
 let publisher = null;
 let reminder = null;
+
+function onLost() {
+  if (shown() === "live") return turnOff("lost");
+  camera.stop();
+  showCamera(false);
+  complain("The camera went away. Is it still plugged in?");
+}
 
 async function preview() {
   complain("");
@@ -121,10 +128,10 @@ function onState(state, more) {
 /** The server will not have us any more: it says why. */
 function stopped({ status, message }) {
   if (status === 409) return finish("This session has ended", "Nothing is read any more.", { erasable: true });
-  seat.give();
+  if (status !== 401 && status !== 404) return finish("You cannot take part now", message, { again: true, erasable: true });
+  seat.give(); // with any other refusal the token still erases
   if (status === 401) return finish("Your place has expired", "Join again to go on.", { again: true });
-  if (status === 404) return finish("You are not in this session any more", "What was read of you has been deleted.", { again: true });
-  return finish("You cannot take part now", message, { again: true });
+  return finish("You are not in this session any more", "What was read of you has been deleted.", { again: true });
 }
 
 function leave() {
