@@ -16,7 +16,7 @@ from services.api.gate import Gate
 from services.api.middleware import Edge
 from services.api.problems import MEDIA_TYPE
 from services.api.route_table import RouteTable
-from services.api.routes import join, login, me, mood, operations, participants, reports, sessions, stats, whip
+from services.api.routes import docs, join, login, me, mood, operations, participants, reports, sessions, stats, whip
 from services.api.schemas import Problem
 from services.auth.permissions import check_complete
 
@@ -35,8 +35,8 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
         title="ClassPulse",
         version=version("classpulse"),
         description=_ABOUT,
+        docs_url=None,
         redoc_url=None,
-        swagger_ui_oauth2_redirect_url=None,
         redirect_slashes=False,
     )
     app.state.context = context
@@ -45,6 +45,7 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
         app.include_router(noun.router, dependencies=[Depends(documented)], responses=_problems(401, 403, 404, 422))
     app.include_router(join.page)
     app.include_router(login.router)
+    app.include_router(docs.router)
     app.include_router(operations.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     if mount_dashboard is not None:
