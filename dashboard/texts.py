@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from services.reports.texts import EXPRESSIONS as EXPRESSIONS  # a chart and its report say the same
+
 PRODUCT: Final = "ClassPulse"
 CREED: Final = "Visible expression is not inner state."
 CREED_MORE: Final = "It is what faces show, read by a machine that errs. Ask before you conclude."
@@ -68,15 +70,6 @@ PRESENCE_HELP: Final = "Students whose video arrives, of all who joined, and how
 PRESENCE_LABEL: Final = "Line chart of presence and facing the screen over the lesson, 0 to 100 percent. The same numbers are in the table."
 PRESENT_SHARE: Final = "Video arrives"
 FACING_SHARE: Final = "Facing the screen"
-EXPRESSIONS: Final = {
-    "happy": "Happy",
-    "surprise": "Surprised",
-    "neutral": "Neutral",
-    "angry": "Angry",
-    "fear": "Afraid",
-    "disgust": "Disgusted",
-    "sad": "Sad",
-}
 
 ENGAGEMENT: Final = "Engagement"
 ENGAGEMENT_HELP: Final = (

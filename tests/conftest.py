@@ -1,4 +1,4 @@
-"""A real Postgres for all tests: started once, migrated once by Alembic, cloned for every test."""
+"""For all tests: a real Postgres, started once, migrated once by Alembic and cloned for every test; a real Chromium."""
 
 import os
 import tempfile
@@ -7,12 +7,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from services.storage import migrate
 from services.storage.embedded import embedded_database
 from services.storage.engine import open_engine
+from tests.dashboard.browsing import ARGUMENTS, CHROMIUM
 
 TEMPLATE = "classpulse_template"
 
@@ -68,6 +70,15 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened = open_engine(database_url)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Not for the whole run: Playwright keeps an event loop running, which the asynchronous tests of other modules would meet."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
 
 
 def database_of(admin: Engine, name: str) -> str:

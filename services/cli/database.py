@@ -28,13 +28,13 @@ def upgrade(data_dir: DataDir = None) -> None:
 
 
 @accounts.command("add")
-def add_user(email: str, name: Annotated[str, typer.Option(help="As shown in the dashboard.")] = "", data_dir: DataDir = None) -> None:
-    """Adds a teacher and prints a login link that works once."""
+def add_user(email: str, name: Annotated[str | None, typer.Option(help="The teacher's name.")] = None, data_dir: DataDir = None) -> None:
+    """Adds a teacher, or finds them, and prints a login link that works once."""
     settings = load_settings(data_dir=data_dir)
     with open_database(settings) as url:
         engine = open_engine(url)
         with engine.begin() as connection:
-            user = users.ensure_teacher(connection, organisations.default_organisation(connection), email, name or email)
+            user = users.ensure_teacher(connection, organisations.default_organisation(connection), email, name)
             token = users.create_login_link(connection, user, timedelta(minutes=settings.login_link_minutes))
         engine.dispose()
     typer.echo(json.dumps({"user_id": str(user), "email": email, "login_url": f"{settings.base_url}/login/{token}"}))

@@ -21,10 +21,11 @@ class User:
     name: str
 
 
-def ensure_teacher(conn: Connection, organisation_id: UUID, email: str, name: str) -> UUID:
-    """The teacher with this address, made when there is none; `name` is brought up to date."""
-    new = insert(UserRow).values(organisation_id=organisation_id, email=email.strip().lower(), name=name)
-    known = new.on_conflict_do_update(index_elements=["organisation_id", "email"], set_={"name": new.excluded.name})
+def ensure_teacher(conn: Connection, organisation_id: UUID, email: str, name: str | None = None) -> UUID:
+    """The teacher with this address, made when there is none; a `name` is brought up to date, without one an older name stays."""
+    new = insert(UserRow).values(organisation_id=organisation_id, email=email.strip().lower(), name=name or email)
+    changed = {"name": new.excluded.name} if name else {"email": new.excluded.email}
+    known = new.on_conflict_do_update(index_elements=["organisation_id", "email"], set_=changed)
     return conn.execute(known.returning(UserRow.id)).scalar_one()
 
 

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
@@ -48,6 +48,14 @@ def test_a_teacher_is_added_and_gets_a_link_that_works(run: Run, engine: Engine)
     token = made["login_url"].rsplit("/", 1)[1]
     with engine.begin() as connection:
         assert str(users.redeem_login_link(connection, token)) == made["user_id"]
+
+
+def test_another_link_for_a_teacher_keeps_their_name(run: Run, engine: Engine) -> None:
+    first = json.loads(run("users", "add", "ada@school.example", "--name", "Ada").out)
+    again = json.loads(run("users", "add", "ada@school.example").out)
+    assert again["user_id"] == first["user_id"]
+    with engine.begin() as connection:
+        assert users.get(connection, UUID(first["user_id"])).name == "Ada"
 
 
 def test_a_guardian_is_asked_for_and_not_any_more(run: Run, engine: Engine) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard import feed, texts
 from dashboard.data import DashboardData
 from services import clock
 from services.domain.policy import Analysis, Policy
-from tests.dashboard.browsing import ARGUMENTS, CHROMIUM, SLOW_MS, Visit, drawn, keep, overflow
+from tests.dashboard.browsing import SLOW_MS, Visit, drawn, keep, overflow
 from tests.dashboard.classroom import Classroom
 from tests.dashboard.serving import Server
 
@@ -19,14 +19,6 @@ expect.set_options(timeout=SLOW_MS)
 
 Make = Callable[..., Classroom]
 Serve = Callable[..., Server]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -1,27 +1,19 @@
 """The report's button on the page of a session, in a real browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from dashboard import texts
 from services import clock
-from tests.dashboard.browsing import ARGUMENTS, CHROMIUM, SLOW_MS, Visit, keep, overflow
+from tests.dashboard.browsing import SLOW_MS, Visit, keep, overflow
 from tests.dashboard.classroom import Classroom
 from tests.dashboard.serving import Server
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=SLOW_MS)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])

@@ -6,22 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from services.bootstrap.demo.crowd import Plan
 from services.bootstrap.service import Service, new_login_url
-from tests.dashboard.browsing import ARGUMENTS, CHROMIUM, Visit, drawn, keep, overflow
+from tests.dashboard.browsing import Visit, drawn, keep, overflow
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser]
 STUDENTS = 4
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -6,21 +6,13 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from services.reports import files, texts
 from services.reports.summary import SessionReport
-from tests.dashboard.browsing import ARGUMENTS, ARTEFACTS, CHROMIUM, keep, overflow
+from tests.dashboard.browsing import ARTEFACTS, keep, overflow
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @contextmanager

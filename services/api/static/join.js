@@ -11,6 +11,7 @@ const { code, ended } = find("page").dataset;
 const seat = new Seat(code);
 const camera = new Camera(find("mirror"), onLost);
 let publisher = null;
+let attempt = 0; // of publishing: one that was left meanwhile must not come back beside a newer one
 let reminder = null;
 
 function onLost() {
@@ -81,8 +82,9 @@ async function turnOn() {
 }
 
 async function startPublishing(track) {
+  const mine = ++attempt;
   const started = await publish(track, { whipUrl: WHIP_URL, token: seat.token, onState });
-  if (shown() !== "live") return started.stop(); // left while it was being connected
+  if (mine !== attempt) return started.stop(); // left while it was being connected
   publisher = started;
   if (camera.track !== track) await publisher.replaceTrack(camera.track);
 }
@@ -142,6 +144,7 @@ function leave() {
 
 /** The camera goes off and nothing is sent any more; `more` as for `showDone`. */
 function finish(title, said, { again = false, erasable = false } = {}) {
+  attempt += 1;
   camera.stop();
   publisher?.stop();
   publisher = null;
