@@ -32,16 +32,14 @@ class Service:
 
 
 @contextlib.contextmanager
-def open_database(settings: Settings) -> Iterator[str]:
-    """The configured database's URL, or that of an embedded one which runs as long as somebody uses it; migrated."""
+def open_database(settings: Settings) -> Iterator[Engine]:
+    """The configured database, or an embedded one which runs as long as somebody uses it; migrated. The engine is disposed of."""
     with contextlib.ExitStack() as parts:
         url = settings.database_url or parts.enter_context(embedded_database(data_folder(settings)))
         engine = open_engine(url)
-        try:
-            upgrade(engine)
-        finally:
-            engine.dispose()
-        yield url
+        parts.callback(engine.dispose)
+        upgrade(engine)
+        yield engine
 
 
 def data_folder(settings: Settings) -> Path:
@@ -78,11 +76,10 @@ def running_service(settings: Settings) -> Iterator[Service]:
         tls.check(settings.tls_cert, settings.tls_key)
     with contextlib.ExitStack() as parts:
         settings = settings.model_copy(update={"port": claim_port(settings.host, settings.port)})
-        url = parts.enter_context(open_database(settings))
+        engine = parts.enter_context(open_database(settings))
+        url = engine.url.render_as_string(hide_password=False)
         path = parts.enter_context(stream_socket())
         settings = settings.model_copy(update={"database_url": url, "stream_socket": path})
-        engine = open_engine(url)
-        parts.callback(engine.dispose)
         supervisor = Supervisor(_environment(settings), host=settings.host, port=settings.port, tls=settings.tls)
         parts.callback(supervisor.stop)
         supervisor.start()

@@ -10,7 +10,6 @@ from services.bootstrap.service import new_login_url, open_database
 from services.cli import app, people
 from services.cli.options import DataDir, load_settings
 from services.storage import api_keys, organisations, users
-from services.storage.engine import open_engine
 
 db = typer.Typer(help="The database's schema.", no_args_is_help=True)
 accounts = typer.Typer(help="Teachers' accounts.", no_args_is_help=True)
@@ -31,34 +30,25 @@ def upgrade(data_dir: DataDir = None) -> None:
 def add_user(email: str, name: Annotated[str | None, typer.Option(help="The teacher's name.")] = None, data_dir: DataDir = None) -> None:
     """Adds a teacher, or finds them, and prints a login link that works once."""
     settings = load_settings(data_dir=data_dir)
-    with open_database(settings) as url:
-        engine = open_engine(url)
-        with engine.begin() as connection:
-            user = users.ensure_teacher(connection, organisations.default_organisation(connection), email, name)
-            token = users.create_login_link(connection, user, timedelta(minutes=settings.login_link_minutes))
-        engine.dispose()
+    with open_database(settings) as engine, engine.begin() as connection:
+        user = users.ensure_teacher(connection, organisations.default_organisation(connection), email, name)
+        token = users.create_login_link(connection, user, timedelta(minutes=settings.login_link_minutes))
     typer.echo(json.dumps({"user_id": str(user), "email": email, "login_url": f"{settings.base_url}/login/{token}"}))
 
 
 @keys.command("create")
 def create_key(name: str, data_dir: DataDir = None) -> None:
     """Prints a new API key; it is stored as a hash and shown this once."""
-    with open_database(load_settings(data_dir=data_dir)) as url:
-        engine = open_engine(url)
-        with engine.begin() as connection:
-            key = api_keys.create(connection, organisations.default_organisation(connection), name)
-        engine.dispose()
+    with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
+        key = api_keys.create(connection, organisations.default_organisation(connection), name)
     typer.echo(json.dumps({"name": name, "key": key}))
 
 
 @app.command("guardian-consent")
 def guardian_consent(ask: Annotated[bool, typer.Argument(help="yes or no")], data_dir: DataDir = None) -> None:
     """Whether students who join by a link must name a parent or guardian who agrees."""
-    with open_database(load_settings(data_dir=data_dir)) as url:
-        engine = open_engine(url)
-        with engine.begin() as connection:
-            organisations.ask_guardian(connection, organisations.default_organisation(connection), ask)
-        engine.dispose()
+    with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
+        organisations.ask_guardian(connection, organisations.default_organisation(connection), ask)
     typer.echo(json.dumps({"guardian_consent": ask}))
 
 
@@ -66,7 +56,5 @@ def guardian_consent(ask: Annotated[bool, typer.Argument(help="yes or no")], dat
 def login_link(data_dir: DataDir = None) -> None:
     """Prints a new one-time login link for the teacher of this installation."""
     settings = load_settings(data_dir=data_dir)
-    with open_database(settings) as url:
-        engine = open_engine(url)
+    with open_database(settings) as engine:
         typer.echo(json.dumps({"login_url": new_login_url(engine, settings)}))
-        engine.dispose()

@@ -85,15 +85,13 @@ def replay(
     from services.bootstrap.machinery import load_machinery
     from services.bootstrap.replay import replay as run
     from services.bootstrap.service import open_database
-    from services.storage.engine import open_engine
 
     settings = load_settings(data_dir=data_dir)
     policy = Policy(analysis=settings.law.strictest(Policy().analysis), k=settings.k_floor)
     machinery = load_machinery(settings)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn())
-    with open_database(settings) as url, Progress(*columns, console=people, disable=as_json) as bar:
+    with open_database(settings) as engine, Progress(*columns, console=people, disable=as_json) as bar:
         tasks = {path: bar.add_task(path.name, total=1.0) for path in videos}
-        engine = open_engine(url)
         done = run(
             engine,
             machinery,
@@ -103,7 +101,6 @@ def replay(
             policy=policy,
             on_progress=lambda p, x: bar.update(tasks[p], completed=x),
         )
-        engine.dispose()
     typer.echo(json.dumps(done.as_json()))
 
 

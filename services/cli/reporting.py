@@ -12,7 +12,6 @@ from services.cli.options import DataDir, load_settings
 from services.reports import files
 from services.reports.summary import summarise
 from services.storage import organisations, sessions
-from services.storage.engine import open_engine
 
 
 @app.command()
@@ -24,12 +23,9 @@ def report(
 ) -> None:
     """Writes the report of a session to a file."""
     settings = load_settings(data_dir=data_dir)
-    with open_database(settings) as url:
-        engine = open_engine(url)
-        with engine.begin() as connection:
-            found = sessions.get(connection, organisations.default_organisation(connection), session)
-            made = summarise(connection, found, k_floor=settings.k_floor)
-        engine.dispose()
+    with open_database(settings) as engine, engine.begin() as connection:
+        found = sessions.get(connection, organisations.default_organisation(connection), session)
+        made = summarise(connection, found, k_floor=settings.k_floor)
     files.write(made, out, form or _named(out))
     people.print(f"Written to {out}", markup=False)
 
