@@ -1,4 +1,4 @@
-"""`python -m training train ...`: the trainer on a machine that has only torch, numpy and Pillow."""
+"""`python -m training train ...` and `teach`: the trainer on a machine that has only torch, numpy and Pillow."""
 
 import argparse
 import json
@@ -10,11 +10,14 @@ from services.errors import ClassPulseError
 from training.models import MODELS
 from training.recipes import RECIPES
 from training.run import train
+from training.teacher import teach
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training")
-    command = parser.add_subparsers(required=True).add_parser("train", help="train a network and write its weights")
+    commands = parser.add_subparsers(required=True)
+    command = commands.add_parser("train", help="train a network and write its weights")
+    command.set_defaults(run=train)
     command.add_argument("--model", choices=sorted(MODELS), default="pulse_net")
     command.add_argument("--recipe", choices=sorted(RECIPES), default="ours")
     command.add_argument("--data", type=Path, required=True, help="folder of either data format")
@@ -23,10 +26,18 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
     command.add_argument("--threads", type=int, help="CPU threads of torch")
     command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--teacher", type=Path, help="a teacher's answers to the same data, from `teach`")
+    command = commands.add_parser("teach", help="write the answers of one network or several, for a recipe with a teacher")
+    command.set_defaults(run=teach)
+    command.add_argument("members", type=Path, nargs="+", help="weights files")
+    command.add_argument("--data", type=Path, required=True)
+    command.add_argument("--out", type=Path, required=True, help="an .npz file")
+    command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
     options = vars(parser.parse_args(arguments))
+    run = options.pop("run")
     log.configure()
     try:
-        result = train(**options)
+        result = run(**options)
     except ClassPulseError as error:
         sys.stderr.write(f"{error.title}: {error.detail}\n")
         return 1

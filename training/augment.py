@@ -7,12 +7,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from training.degrade import degrade
+
 
 @dataclass(frozen=True, slots=True)
 class Augment:
     """Ranges of the random changes; zero switches one off."""
 
-    side: int = 44  # pixels: a window of this size is cut, at the crop's own scale
+    window: float = 44 / 48  # of the crop's side: what is cut out of it, and then resized
     shift: float = 3.0  # pixels each way
     degrees: float = 10.0
     zoom: float = 0.1  # 0.1: 0.9..1.1
@@ -21,20 +23,23 @@ class Augment:
     brightness: float = 30.0  # gray levels
     erase: float = 0.0  # probability of one erased rectangle of up to a third of the side
     flip: bool = True
+    degrade: float = 0.0  # probability of each kind of a webcam's damage, `training.degrade`
 
 
-def augment(pixels: Tensor, settings: Augment, generator: torch.Generator) -> Tensor:
+def augment(pixels: Tensor, settings: Augment, generator: torch.Generator, side: int = 44) -> Tensor:
     """uint8 [n, 48, 48] -> float32 [n, side, side], gray levels 0..255. `generator` must live on the pixels' device."""
-    pictures = _move(pixels.to(torch.float32), settings, generator)
+    pictures = _move(pixels.to(torch.float32), settings, generator, side)
     n, device = len(pictures), pixels.device
     gain = 1 + settings.contrast * _symmetric((n, 1, 1), generator, device)
     mean = pictures.mean((1, 2), keepdim=True)
     pictures = (pictures - mean) * gain + mean + settings.brightness * _symmetric((n, 1, 1), generator, device)
     pictures = pictures.clamp(0, 255)
+    if settings.degrade:
+        pictures = degrade(pictures, settings.degrade, generator)
     return _erase(pictures, settings.erase, generator) if settings.erase else pictures
 
 
-def _move(pictures: Tensor, settings: Augment, generator: torch.Generator) -> Tensor:
+def _move(pictures: Tensor, settings: Augment, generator: torch.Generator, side: int) -> Tensor:
     """Rotates, zooms, mirrors and shifts in one resampling; outside the crop its border is repeated."""
     n, height, width = pictures.shape
     device = pictures.device
@@ -46,11 +51,11 @@ def _move(pictures: Tensor, settings: Augment, generator: torch.Generator) -> Te
     scale = torch.exp(random() * math.log1p(settings.zoom)) if settings.zoom else torch.ones(n, device=device)
     stretch = torch.exp(random() * settings.stretch / 2)
     mirror = torch.where(random() < 0, -1.0, 1.0) if settings.flip else torch.ones(n, device=device)
-    window = settings.side / width
+    window = settings.window
     cos, sin = torch.cos(angle) * scale * window, torch.sin(angle) * scale * window
     across = torch.stack([cos * mirror * stretch, -sin * stretch, random() * 2 * settings.shift / width], dim=1)
     down = torch.stack([sin * mirror / stretch, cos / stretch, random() * 2 * settings.shift / height], dim=1)
-    grid = functional.affine_grid(torch.stack([across, down], dim=1), [n, 1, settings.side, settings.side], align_corners=False)
+    grid = functional.affine_grid(torch.stack([across, down], dim=1), [n, 1, side, side], align_corners=False)
     return functional.grid_sample(pictures.unsqueeze(1), grid, padding_mode="border", align_corners=False).squeeze(1)
 
 

@@ -8,7 +8,6 @@ import json
 import logging
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,49 +16,20 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from services import clock
-from services.errors import BadInput
 from services.vision.emotion_classifier import mirrored_mean
 from services.vision.emotion_net import FeatureNet
 from services.vision.preprocess import prepare
 from training import checkpoint
 from training.augment import augment
+from training.mixing import mix
 from training.recipes import Recipe
+from training.targets import Examples, loss
+from training.trainee import Trainee
 
 log = logging.getLogger(__name__)
 
-_VOTES: Final = 10  # columns of the FER+ votes
 _LOG_EVERY_S: Final = 30.0
 _EVALUATION_BATCH: Final = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """A split on the training device."""
-
-    pixels: Tensor  # uint8 [n, 48, 48]
-    labels: Tensor  # int64 [n]
-    votes: Tensor | None = None  # uint8 [n, 10]
-
-
-class Trainee(nn.Module):
-    """The network, and a second head for the FER+ votes that is thrown away after training.
-
-    Ten voters say more about a face than one label does; the second task shapes the features and leaves the first one's labels alone.
-    """
-
-    def __init__(self, network: nn.Module, *, votes: bool) -> None:
-        super().__init__()
-        if votes and not isinstance(network, FeatureNet):
-            raise BadInput(f"{type(network).__name__} has no place for a second head; take a recipe with vote_weight 0")
-        self.network = network
-        self.votes = nn.Linear(network.head.in_features, _VOTES) if votes and isinstance(network, FeatureNet) else None
-
-    def forward(self, prepared: Tensor) -> tuple[Tensor, Tensor | None]:
-        """Logits [n, 7] and, with the second head, vote logits [n, 10]."""
-        if self.votes is None or not isinstance(self.network, FeatureNet):
-            return self.network(prepared), None
-        features = self.network.features(prepared)
-        return self.network.head(features), self.votes(features)
 
 
 def fit(
@@ -70,10 +40,10 @@ def fit(
     *,
     seed: int,
     out: Path,
-    on_best: Callable[[nn.Module, int], None],
+    on_best: Callable[[Trainee, int], None],
 ) -> list[dict[str, Any]]:
-    """Trains and returns one record per epoch. `on_best(network, epoch)` is called whenever the valid accuracy is the best so far,
-    with the averaged network. Everything runs on the device of `train.pixels`.
+    """Trains and returns one record per epoch. `on_best(average, epoch)` is called whenever the valid accuracy is the best so far,
+    with the average of the weights. Everything runs on the device of `train.pixels`.
     """
     device = train.pixels.device
     torch.manual_seed(seed)
@@ -81,7 +51,7 @@ def fit(
     average = copy.deepcopy(model).requires_grad_(False)
     optimizer = _optimizer(model, recipe)
     history = checkpoint.resume(out, model, average, optimizer)
-    best = max((record["valid_accuracy"] for record in history), default=-1.0)
+    best = max((record.get("valid_accuracy", -1.0) for record in history), default=-1.0)
     steps = math.ceil(len(train.labels) / recipe.batch_size)
     half = recipe.precision == "bf16" and _computes_bf16(device)
 
@@ -90,6 +60,7 @@ def fit(
         torch.manual_seed(seed * 100_003 + epoch)  # dropout
         generator = torch.Generator(device).manual_seed(seed * 100_003 + epoch)
         order = torch.randperm(len(train.labels), generator=generator, device=device)
+        side, mixes = recipe.side(epoch), recipe.mix > 0 and epoch < recipe.mix_until * recipe.epochs
         model.train()
         total_loss, correct = torch.zeros((), device=device), torch.zeros((), device=device)
         logged = started
@@ -97,37 +68,40 @@ def fit(
             now = epoch * steps + step
             for group in optimizer.param_groups:
                 group["lr"] = rate(now / (recipe.epochs * steps), recipe)
-            pictures = prepare(augment(train.pixels[batch], recipe.augment, generator))
+            pictures, mixed = augment(train.pixels[batch], recipe.augment, generator, side), None
+            if mixes and torch.rand((), generator=generator, device=device).item() < recipe.mix:
+                pictures, mixed = mix(pictures, generator)
             with torch.autocast(device.type, torch.bfloat16, enabled=half):
-                logits, vote_logits = model(pictures)
-            loss = _loss(logits.float(), vote_logits, train, batch, recipe)
+                logits, vote_logits = model(prepare(pictures).contiguous(memory_format=torch.channels_last))
+            objective = loss(logits, vote_logits, train, batch, recipe, mixed)
             optimizer.zero_grad()
-            torch.autograd.backward(loss)
+            torch.autograd.backward(objective)
             optimizer.step()
             _update(average, model, min(recipe.average_decay, (1 + now) / (10 + now)))
-            total_loss += loss.detach() * len(batch)
+            total_loss += objective.detach() * len(batch)
             correct += (logits.detach().argmax(1) == train.labels[batch]).sum()
             if clock.monotonic() - logged > _LOG_EVERY_S:
                 logged = clock.monotonic()
                 _progress(epoch, step + 1, steps, recipe.epochs, logged - started)
 
-        trained = clock.monotonic()
-        valid_logits = predict(average.network, valid.pixels)
-        record = {
+        record: dict[str, Any] = {
             "epoch": epoch + 1,
             "rate": optimizer.param_groups[0]["lr"],
+            "side": side,
             "train_loss": total_loss.item() / len(train.labels),
             "train_accuracy": correct.item() / len(train.labels),
-            "valid_loss": functional.cross_entropy(valid_logits, valid.labels).item(),
-            "valid_accuracy": (valid_logits.argmax(1) == valid.labels).float().mean().item(),
-            "train_seconds": round(trained - started, 1),
-            "seconds": round(clock.monotonic() - started, 1),
+            "train_seconds": round(clock.monotonic() - started, 1),
         }
+        if recipe.evaluates(epoch):
+            valid_logits = predict(average.network, valid.pixels)
+            record["valid_loss"] = functional.cross_entropy(valid_logits, valid.labels).item()
+            record["valid_accuracy"] = (valid_logits.argmax(1) == valid.labels).float().mean().item()
+        record["seconds"] = round(clock.monotonic() - started, 1)
         history.append(record)
         log.info("%s", json.dumps(record))
-        if record["valid_accuracy"] > best:
+        if record.get("valid_accuracy", -1.0) > best:
             best = record["valid_accuracy"]
-            on_best(average.network, epoch + 1)
+            on_best(average, epoch + 1)
         checkpoint.save(out, model, average, optimizer, history)
     return history
 
@@ -139,6 +113,16 @@ def predict(network: nn.Module, pixels: Tensor, *, flip: bool = False) -> Tensor
     prepared = [prepare(batch).contiguous(memory_format=torch.channels_last) for batch in torch.split(pixels, _EVALUATION_BATCH)]
     logits = [mirrored_mean(network, batch) if flip else network(batch) for batch in prepared]
     return torch.cat(logits).float()
+
+
+@torch.inference_mode()
+def mirrored_features(network: nn.Module, pixels: Tensor) -> Tensor:
+    """uint8 [n, 48, 48] -> float32 [n, d], the mean over each face and its mirror image; empty columns for a network without features."""
+    if not isinstance(network, FeatureNet):
+        return torch.empty((len(pixels), 0), device=pixels.device)
+    network.eval()
+    prepared = [prepare(batch).contiguous(memory_format=torch.channels_last) for batch in torch.split(pixels, _EVALUATION_BATCH)]
+    return torch.cat([(network.features(batch) + network.features(batch.flip(3))) / 2 for batch in prepared]).float()
 
 
 def rate(progress: float, recipe: Recipe) -> float:
@@ -158,15 +142,6 @@ def _optimizer(model: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
     vectors = [p for p in model.parameters() if p.ndim <= 1]
     groups = [{"params": matrices, "weight_decay": recipe.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
     return torch.optim.SGD(groups, lr=recipe.peak_rate, momentum=recipe.momentum, nesterov=True)
-
-
-def _loss(logits: Tensor, vote_logits: Tensor | None, train: Examples, batch: Tensor, recipe: Recipe) -> Tensor:
-    loss = functional.cross_entropy(logits, train.labels[batch], label_smoothing=recipe.label_smoothing)
-    if vote_logits is None or train.votes is None:
-        return loss
-    votes = train.votes[batch].float()
-    shares = votes / votes.sum(1, keepdim=True).clamp(min=1)  # a row without votes has no part in this loss
-    return loss + recipe.vote_weight * functional.cross_entropy(vote_logits.float(), shares)
 
 
 @torch.no_grad()
