@@ -15,6 +15,9 @@ from services.domain.records import Box, Detection, Image
 
 SMALLEST_FACE = 16  # pixels at detection size: P-Net sees 12 x 12, below 16 it finds noise
 THRESHOLDS = (0.6, 0.7, 0.8)  # P-, R- and O-Net; O-Net a little stricter than the stock 0.7: a class has more walls than faces
+SECOND_LOOK = (0.5, 0.3, 0.8)
+"""For pictures without a face: R-Net, which throws away turned and half-hidden faces, asks less; what O-Net asks stays, so that no wall
+becomes a face. On PublicTest it finds 4 in 10 of the faces that were missed, on pictures that voters call no face 2 more of 140."""
 
 
 class MtcnnFaceDetector:
@@ -23,12 +26,20 @@ class MtcnnFaceDetector:
     def __init__(self, device: torch.device, *, side: int = 320, min_face: float = 0.15) -> None:
         self._side = side
         self._min_face = min_face
-        self._mtcnn = MTCNN(keep_all=True, thresholds=list(THRESHOLDS), device=device, post_process=False).eval()
+        self._mtcnn = MTCNN(keep_all=True, device=device, post_process=False).eval()
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """[height, width, 3] RGB each, of any sizes -> faces of each, best first, in that picture's own pixels."""
+        found = self._look(images, THRESHOLDS)
+        missed = [index for index, faces in enumerate(found) if not faces]
+        for index, faces in zip(missed, self._look([images[i] for i in missed], SECOND_LOOK), strict=True):
+            found[index] = faces
+        return found
+
+    def _look(self, images: Sequence[Image], thresholds: tuple[float, float, float]) -> list[list[Detection]]:
         scaled = [_scaled(image, self._side) for image in images]
         found: list[list[Detection]] = [[] for _ in images]
+        self._mtcnn.thresholds = list(thresholds)
         for shape in dict.fromkeys(small.shape for small in scaled):  # MTCNN batches pictures of one size only
             if min(shape[:2]) < SMALLEST_FACE:
                 continue  # no room for a face

@@ -7,6 +7,7 @@ import torch
 from PIL import Image as PillowImage
 
 from services.domain.records import Image
+from services.vision import face_detector
 from services.vision.face_detector import MtcnnFaceDetector
 from services.vision.tracker import overlap
 
@@ -62,3 +63,12 @@ def test_nothing_in_nothing_out(detector: MtcnnFaceDetector) -> None:
 
 def test_a_tiny_picture_is_no_error(detector: MtcnnFaceDetector) -> None:
     assert detector.detect([np.zeros((8, 8, 3), np.uint8)]) == [[]]
+
+
+def test_a_face_that_the_first_look_misses_gets_a_second(detector: MtcnnFaceDetector, monkeypatch: pytest.MonkeyPatch) -> None:
+    face, wall = picture("single_face.jpg"), np.full((360, 640, 3), 180, np.uint8)
+    [[usual]] = detector.detect([face])
+    monkeypatch.setattr(face_detector, "THRESHOLDS", (0.6, 1.0, 0.8))  # R-Net is never that sure
+    [nothing, [found]] = detector.detect([wall, face])
+    assert nothing == []
+    assert overlap(found.box, usual.box) > 0.9
