@@ -54,6 +54,10 @@ class Settings(BaseSettings):
         min_length=32,
         description="Signs tokens and cookies, 32 characters or more. Unset: made once in the data folder (development).",
     )
+    previous_secret_keys: list[SecretStr] = Field(
+        [],
+        description="Keys that signed before, as JSON: what they signed is still believed. Take one out once its tokens are over.",
+    )
     platform_key: SecretStr | None = Field(None, min_length=12, description="When set, a valid platform API key.")
     participant_token_hours: float = Field(12.0, gt=0, description="How long a participant's token is valid, hours.")
     login_link_minutes: float = Field(60.0, gt=0, description="How long the one-time login link of `serve` is valid, minutes.")
@@ -196,4 +200,4 @@ def _is_loopback(host: str) -> bool:
 def _spelled(value: object) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
-    return json.dumps(value) if isinstance(value, list) else str(value)
+    return json.dumps([_spelled(each) for each in value]) if isinstance(value, list) else str(value)

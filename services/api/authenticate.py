@@ -1,16 +1,18 @@
 """Credentials -> principal."""
 
 import hmac
+from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
 from services.api.context import ApiContext
 from services.auth import cookies
-from services.auth.principals import Anonymous, Platform, Principal, Student
-from services.auth.tokens import read_participant_token
+from services.auth.principals import Anonymous, Platform, Principal, Student, Teacher, Viewer
+from services.auth.tokens import ParticipantGrant, read_token
+from services.domain.access import EVERYTHING, OF_A_TEACHER
 from services.errors import Unauthorized
-from services.storage import api_keys, organisations
+from services.storage import api_keys, logins, organisations
 
 
 async def principal_of(connection: HTTPConnection, context: ApiContext) -> Principal:
@@ -18,7 +20,7 @@ async def principal_of(connection: HTTPConnection, context: ApiContext) -> Princ
     if authorization := connection.headers.get("authorization"):
         return await _of_bearer(_bearer(authorization), context)
     if cookie := connection.cookies.get(cookies.NAME):
-        return cookies.read_teacher_cookie(context.secret, cookie)
+        return await run_in_threadpool(_teacher, cookies.read_teacher_cookie(context.secret, cookie), context)
     return Anonymous()
 
 
@@ -31,7 +33,8 @@ def _bearer(authorization: str) -> str:
 
 async def _of_bearer(credential: str, context: ApiContext) -> Principal:
     if credential.count(".") == 2:  # a JWT; no API key has a dot
-        return Student(read_participant_token(context.secret, credential))
+        grant = read_token(context.secret, credential)
+        return Student(grant) if isinstance(grant, ParticipantGrant) else Viewer(grant)
     return await run_in_threadpool(_platform, credential, context)
 
 
@@ -39,8 +42,16 @@ def _platform(key: str, context: ApiContext) -> Platform:
     configured = context.platform_key
     with context.engine.begin() as conn:
         if configured is not None and hmac.compare_digest(key.encode(), configured.encode()):
-            return Platform(organisations.default_organisation(conn))
-        organisation_id = api_keys.find(conn, key)
-    if organisation_id is None:
-        raise Unauthorized("This API key is not known.")
-    return Platform(organisation_id)
+            return Platform(organisations.default_organisation(conn), EVERYTHING)
+        found = api_keys.use(conn, key)
+    if found is None:
+        raise Unauthorized("This API key is not known, or works no longer.")
+    return Platform(found.organisation_id, found.scopes, found.id)
+
+
+def _teacher(login_id: UUID, context: ApiContext) -> Teacher:
+    with context.engine.connect() as conn:
+        login = logins.find(conn, login_id)
+    if login is None:
+        raise Unauthorized("This login has ended; please log in again.")
+    return Teacher(login.user_id, login.organisation_id, EVERYTHING if login.is_admin else OF_A_TEACHER, login.id)

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from services.api.rate_limit import RateLimit
 from services.api.signaling_client import SignalingClient
+from services.auth.secret import Secret
 from services.domain.policy import Jurisdiction
 
 
@@ -19,7 +20,7 @@ class ApiContext:
 
     engine: Engine
     signaling: SignalingClient
-    secret: str = field(repr=False)
+    secret: Secret
     base_url: str
     k_floor: int
     law: Jurisdiction

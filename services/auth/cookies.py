@@ -1,4 +1,7 @@
-"""The teacher's cookie: signed, kept from scripts, sent to this site only, and over TLS only where the service is reached by TLS."""
+"""The teacher's cookie: signed, kept from scripts, sent to this site only, and over TLS only where the service is reached by TLS.
+
+It names a login; whether that still holds is in the database, so that a login can be ended from elsewhere.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,7 +9,7 @@ from typing import Final, Literal
 from uuid import UUID
 
 from services.auth import signed
-from services.auth.principals import Teacher
+from services.auth.secret import Secret
 from services.errors import Unauthorized
 
 NAME: Final = "classpulse_teacher"
@@ -28,14 +31,13 @@ def attributes(base_url: str) -> CookieAttributes:
     return CookieAttributes(secure=base_url.startswith("https://"))
 
 
-def issue_teacher_cookie(secret: str, teacher: Teacher, valid: timedelta = VALID) -> str:
-    return signed.sign(secret, _AUDIENCE, str(teacher.user_id), {"organisation": str(teacher.organisation_id)}, valid)
+def issue_teacher_cookie(secret: Secret, login_id: UUID, valid: timedelta = VALID) -> str:
+    return signed.sign(secret, _AUDIENCE, str(login_id), {}, valid)
 
 
-def read_teacher_cookie(secret: str, value: str) -> Teacher:
-    """Raises Unauthorized, as `read_participant_token` does."""
-    claims = signed.verify(secret, _AUDIENCE, value)
+def read_teacher_cookie(secret: Secret, value: str) -> UUID:
+    """-> the login's id. Raises Unauthorized, as `read_token` does."""
     try:
-        return Teacher(UUID(claims["sub"]), UUID(claims["organisation"]))
-    except (KeyError, ValueError, AttributeError) as error:
+        return UUID(signed.verify(secret, (_AUDIENCE,), value)["sub"])
+    except (ValueError, AttributeError) as error:
         raise Unauthorized("The login is malformed.") from error

@@ -1,14 +1,16 @@
 """Who may do what: one row for each route, one table for the whole service.
 
-A route without a row stops the start; a request without a row is refused. Rows say which *kind* may ask; that a session belongs to
-the asker's organisation, and a token to its session, is asked where the data is read.
+A route without a row stops the start; a request without a row is refused. Rows say which *kind* may ask and, of platforms and
+teachers, with which scope; that a session belongs to the asker's organisation, and a token to its session, is asked where the data is
+read.
 """
 
 from collections.abc import Iterable, Mapping
 from enum import Flag, auto
 from typing import Final, NamedTuple
 
-from services.auth.principals import Anonymous, Platform, Principal, Student, Teacher
+from services.auth.principals import Anonymous, Platform, Principal, Student, Teacher, Viewer
+from services.domain.access import Scope
 from services.errors import Forbidden, Misconfigured, Unauthorized
 
 
@@ -16,9 +18,17 @@ class Who(Flag):
     PLATFORM = auto()
     TEACHER = auto()
     STUDENT = auto()
+    VIEWER = auto()
     ANONYMOUS = auto()
     STAFF = PLATFORM | TEACHER
-    EVERYONE = PLATFORM | TEACHER | STUDENT | ANONYMOUS
+    EVERYONE = PLATFORM | TEACHER | STUDENT | VIEWER | ANONYMOUS
+
+
+class Rule(NamedTuple):
+    """`scope` is asked of platforms and teachers; the others' tokens say by themselves what they are for."""
+
+    who: Who
+    scope: Scope | None = None
 
 
 class RouteKey(NamedTuple):
@@ -34,21 +44,21 @@ _SESSION: Final = "/api/v1/sessions/{session_id}"
 _WHIP: Final = "/api/v1/whip"
 _ME: Final = "/api/v1/participants/me"
 
-PERMISSIONS: Final[Mapping[RouteKey, Who]] = {
-    RouteKey(method, path): who
-    for method, path, who in (
+PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
+    RouteKey(method, path): Rule(who, *scope)
+    for method, path, who, *scope in (
         # sessions and what is known of them
-        ("POST", "/api/v1/sessions", Who.STAFF),
-        ("GET", "/api/v1/sessions", Who.STAFF),
-        ("GET", _SESSION, Who.STAFF),
-        ("POST", f"{_SESSION}/end", Who.STAFF),
-        ("GET", f"{_SESSION}/mood", Who.STAFF),
-        ("GET", f"{_SESSION}/report.{{form}}", Who.STAFF),
-        ("GET", f"{_SESSION}/stats", Who.STAFF),
+        ("POST", "/api/v1/sessions", Who.STAFF, Scope.SESSIONS_WRITE),
+        ("GET", "/api/v1/sessions", Who.STAFF, Scope.SESSIONS_READ),
+        ("GET", _SESSION, Who.STAFF, Scope.SESSIONS_READ),
+        ("POST", f"{_SESSION}/end", Who.STAFF, Scope.SESSIONS_WRITE),
+        ("GET", f"{_SESSION}/mood", Who.STAFF | Who.VIEWER, Scope.MOOD_READ),
+        ("GET", f"{_SESSION}/report.{{form}}", Who.STAFF, Scope.REPORTS_READ),
+        ("GET", f"{_SESSION}/stats", Who.STAFF, Scope.SESSIONS_READ),
         # participants: students may erase themselves, and only themselves
-        ("POST", f"{_SESSION}/participants", Who.STAFF),
-        ("GET", f"{_SESSION}/participants", Who.STAFF),
-        ("DELETE", f"{_SESSION}/participants/{{participant_id}}", Who.STAFF | Who.STUDENT),
+        ("POST", f"{_SESSION}/participants", Who.STAFF, Scope.PARTICIPANTS_WRITE),
+        ("GET", f"{_SESSION}/participants", Who.STAFF, Scope.PARTICIPANTS_READ),
+        ("DELETE", f"{_SESSION}/participants/{{participant_id}}", Who.STAFF | Who.STUDENT, Scope.PARTICIPANTS_WRITE),
         # students by themselves: the code in the link lets them join; then they speak of themselves only
         ("GET", "/join/{code}", Who.EVERYONE),
         ("POST", "/api/v1/join/{code}", Who.EVERYONE),
@@ -68,6 +78,7 @@ PERMISSIONS: Final[Mapping[RouteKey, Who]] = {
         ("GET", "/login/{token}", Who.EVERYONE),
         ("POST", "/login/{token}", Who.EVERYONE),
         ("POST", "/logout", Who.TEACHER),
+        ("POST", "/logout/everywhere", Who.TEACHER),
         # operations: counts of a process and its state; no person and no class appears in them
         ("GET", "/healthz", Who.EVERYONE),
         ("GET", "/readyz", Who.EVERYONE),
@@ -93,6 +104,7 @@ _KINDS: Final[Mapping[type[Principal], Who]] = {
     Platform: Who.PLATFORM,
     Teacher: Who.TEACHER,
     Student: Who.STUDENT,
+    Viewer: Who.VIEWER,
     Anonymous: Who.ANONYMOUS,
 }
 
@@ -106,14 +118,15 @@ def check_complete(routes: Iterable[RouteKey]) -> None:
 
 def is_public(key: RouteKey) -> bool:
     """True where credentials do not matter, so that nobody looks at them."""
-    return PERMISSIONS.get(key) == Who.EVERYONE
+    return key in PERMISSIONS and PERMISSIONS[key].who == Who.EVERYONE
 
 
 def require(key: RouteKey, principal: Principal) -> None:
     """Raises Unauthorized for nobody, Forbidden for somebody who may not, and for a route without a row."""
-    allowed = PERMISSIONS.get(key, Who(0))
-    if _KINDS[type(principal)] in allowed:
-        return
-    if isinstance(principal, Anonymous):
-        raise Unauthorized("This needs credentials: an API key or a token as `Authorization: Bearer`, or a teacher's login.")
-    raise Forbidden(f"A {type(principal).__name__.lower()} may not do this.")
+    rule = PERMISSIONS.get(key, Rule(Who(0)))
+    if _KINDS[type(principal)] not in rule.who:
+        if isinstance(principal, Anonymous):
+            raise Unauthorized("This needs credentials: an API key or a token as `Authorization: Bearer`, or a teacher's login.")
+        raise Forbidden(f"A {type(principal).__name__.lower()} may not do this.")
+    if isinstance(principal, Platform | Teacher) and rule.scope is not None and rule.scope not in principal.scopes:
+        raise Forbidden(f"This needs the scope `{rule.scope}`, which the credentials do not have.")

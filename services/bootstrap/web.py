@@ -81,7 +81,11 @@ def _context(settings: Settings, engine: Engine, signaling: SignalingClient) -> 
     return ApiContext(
         engine=engine,
         signaling=signaling,
-        secret=load_secret(settings.data_dir, settings.secret_key.get_secret_value() if settings.secret_key else None),
+        secret=load_secret(
+            settings.data_dir,
+            settings.secret_key.get_secret_value() if settings.secret_key else None,
+            [key.get_secret_value() for key in settings.previous_secret_keys],
+        ),
         base_url=settings.base_url,
         k_floor=settings.k_floor,
         law=settings.law,

@@ -40,7 +40,7 @@ def add_user(email: str, name: Annotated[str | None, typer.Option(help="The teac
 def create_key(name: str, data_dir: DataDir = None) -> None:
     """Prints a new API key; it is stored as a hash and shown this once."""
     with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
-        key = api_keys.create(connection, organisations.default_organisation(connection), name)
+        key = api_keys.issue(connection, organisations.default_organisation(connection), name).key
     typer.echo(json.dumps({"name": name, "key": key}))
 
 

@@ -21,10 +21,11 @@ class User:
     name: str
 
 
-def ensure_teacher(conn: Connection, organisation_id: UUID, email: str, name: str | None = None) -> UUID:
-    """The teacher with this address, made when there is none; a `name` is brought up to date, without one an older name stays."""
-    new = insert(UserRow).values(organisation_id=organisation_id, email=email.strip().lower(), name=name or email)
-    changed = {"name": new.excluded.name} if name else {"email": new.excluded.email}
+def ensure_teacher(conn: Connection, organisation_id: UUID, email: str, name: str | None = None, *, is_admin: bool | None = None) -> UUID:
+    """The teacher with this address, made when there is none; what is given is brought up to date, what is not stays as it was."""
+    new = insert(UserRow).values(organisation_id=organisation_id, email=email.strip().lower(), name=name or email, is_admin=bool(is_admin))
+    given = {"email": True, "name": name is not None, "is_admin": is_admin is not None}
+    changed = {column: new.excluded[column] for column, is_given in given.items() if is_given}
     known = new.on_conflict_do_update(index_elements=["organisation_id", "email"], set_=changed)
     return conn.execute(known.returning(UserRow.id)).scalar_one()
 

@@ -26,12 +26,13 @@ from services.api.app import ApiContext, create_app
 from services.api.signaling_client import SignalingClient
 from services.auth import cookies
 from services.auth.principals import Teacher
+from services.auth.secret import Secret
 from services.domain.policy import Jurisdiction
-from services.storage import organisations, users
+from services.storage import logins, organisations, users
 
 BASE_URL = "http://localhost:8765"
 PLATFORM_KEY = "platform-key-of-the-tests"
-SECRET = "a secret of the tests, long enough for HS256"
+SECRET = Secret("a secret of the tests, long enough for HS256")
 ANSWER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=answer\r\n"
 
 
@@ -67,7 +68,7 @@ class FakeStream:
         resource_id = f"peer-{len(self.offers)}"
         self.peers[resource_id] = offer
         await asyncio.to_thread(self.before_answer)
-        return JSONResponse({"resource_id": resource_id, "sdp": ANSWER}, 201)
+        return JSONResponse({"resource_id": resource_id, "sdp": ANSWER, "etag": f"ice-{len(self.offers)}"}, 201)
 
     async def _hang_up(self, request: Request) -> Response:
         resource_id, owner = request.path_params["id"], (await request.json())["participant_id"]
@@ -93,7 +94,7 @@ class FakeStream:
         )
 
     async def _ready(self, _: Request) -> Response:
-        return self.refusal or JSONResponse({"status": "ok"})
+        return self.refusal or JSONResponse({"status": "ok", "room": 7})
 
 
 def problem(status: int, title: str, detail: str, **headers: str) -> Response:
@@ -208,8 +209,16 @@ def organisation(engine: Engine) -> UUID:
 
 @pytest.fixture
 def teacher(engine: Engine, organisation: UUID) -> Teacher:
+    """Logged in at one browser."""
     with engine.begin() as conn:
-        return Teacher(users.ensure_teacher(conn, organisation, "teacher@school.org", "Teacher"), organisation)
+        user_id = users.ensure_teacher(conn, organisation, "teacher@school.org", "Teacher")
+        return Teacher(user_id, organisation, login_id=logins.begin(conn, user_id, timedelta(hours=1)))
+
+
+@pytest.fixture
+def cookie(teacher: Teacher) -> str:
+    assert teacher.login_id is not None
+    return cookies.issue_teacher_cookie(SECRET, teacher.login_id)
 
 
 @pytest.fixture
@@ -223,9 +232,8 @@ def nobody(app: FastAPI, open_client: Callable[..., httpx.AsyncClient]) -> httpx
 
 
 @pytest.fixture
-def browser(app: FastAPI, open_client: Callable[..., httpx.AsyncClient], teacher: Teacher) -> httpx.AsyncClient:
+def browser(app: FastAPI, open_client: Callable[..., httpx.AsyncClient], cookie: str) -> httpx.AsyncClient:
     """A teacher's, logged in."""
-    cookie = cookies.issue_teacher_cookie(SECRET, teacher)
     return open_client(app, cookie=cookie, Origin=BASE_URL, Accept="text/html,application/xhtml+xml,*/*;q=0.8")
 
 

@@ -11,9 +11,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from services.auth import cookies
-from services.auth.principals import Teacher
 
-SECRET = "a secret of the tests, long enough for HS256"
 BASE_URL = "http://localhost:8765"
 
 
@@ -67,8 +65,7 @@ async def handshake(address: str, origin: str | None, cookie: str | None) -> int
         return error.response.status_code
 
 
-async def test_the_websocket_opens_for_a_teacher_s_own_page_only(address: str, teacher: Teacher) -> None:
-    cookie = cookies.issue_teacher_cookie(SECRET, teacher)
+async def test_the_websocket_opens_for_a_teacher_s_own_page_only(address: str, cookie: str) -> None:
     assert await handshake(address, f"http://{address}", cookie) == 101
     assert await handshake(address, f"http://{address}", None) == 403
     assert await handshake(address, f"http://{address}", "forged") == 403
@@ -76,9 +73,9 @@ async def test_the_websocket_opens_for_a_teacher_s_own_page_only(address: str, t
     assert await handshake(address, None, cookie) == 403
 
 
-async def test_behind_a_real_server_unknown_paths_are_told_apart(address: str, teacher: Teacher) -> None:
+async def test_behind_a_real_server_unknown_paths_are_told_apart(address: str, cookie: str) -> None:
     """Dash adds its answer to every path when the server starts."""
-    jar = {cookies.NAME: cookies.issue_teacher_cookie(SECRET, teacher)}
+    jar = {cookies.NAME: cookie}
     async with httpx.AsyncClient(base_url=f"http://{address}", cookies=jar) as client:
         assert (await client.get("/sessions/deep/link")).status_code == 200
         assert (await client.get("/api/v1/nothing")).status_code == 404

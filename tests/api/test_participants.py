@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -10,10 +10,11 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, select
 
 from services.auth.principals import Teacher
-from services.auth.tokens import read_participant_token
+from services.auth.secret import Secret
+from services.auth.tokens import ParticipantGrant, read_token
 from services.storage.models import AuditRow, ParticipantRow
 
-SECRET = "a secret of the tests, long enough for HS256"
+SECRET = Secret("a secret of the tests, long enough for HS256")
 
 
 async def add(client: httpx.AsyncClient, session: dict[str, Any], **body: Any) -> dict[str, Any]:
@@ -25,8 +26,7 @@ async def add(client: httpx.AsyncClient, session: dict[str, Any], **body: Any) -
 
 async def test_a_participant_gets_a_token_of_their_own(platform: httpx.AsyncClient, session: dict[str, Any]) -> None:
     made = await add(platform, session)
-    grant = read_participant_token(SECRET, made["token"])
-    assert (str(grant.session_id), str(grant.participant_id)) == (session["id"], made["id"])
+    assert read_token(SECRET, made["token"]) == ParticipantGrant(UUID(session["id"]), UUID(made["id"]))
     assert made["whip_url"] == "http://localhost:8765/api/v1/whip"
 
 

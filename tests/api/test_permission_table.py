@@ -11,18 +11,21 @@ from uuid import UUID, uuid4
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import Engine
 
 from services.api.app import ApiContext, create_app
 from services.api.gate import PRINCIPAL, Gate
 from services.api.route_table import RouteTable
 from services.auth import cookies
 from services.auth.permissions import PERMISSIONS, RouteKey
-from services.auth.principals import Teacher
-from services.auth.tokens import issue_participant_token
+from services.auth.secret import Secret
+from services.auth.tokens import issue_participant_token, issue_viewer_token
+from services.domain.access import Scope
 from services.errors import Misconfigured
+from services.storage import api_keys, logins, users
 
 BASE_URL = "http://localhost:8765"
-SECRET = "a secret of the tests, long enough for HS256"
+SECRET = Secret("a secret of the tests, long enough for HS256")
 ME = "/api/v1/participants/me"
 SESSIONS, SESSION, WHIP = "/api/v1/sessions", "/api/v1/sessions/{session_id}", "/api/v1/whip"
 RESOURCE, PARTICIPANT = f"{WHIP}/{{resource_id}}", f"{SESSION}/participants/{{participant_id}}"
@@ -38,25 +41,36 @@ EVERYBODY = {
     ("OPTIONS", RESOURCE),
     ("MOUNT", "/static"),
 }
-STAFF = {
-    *[("GET", path) for path in (SESSIONS, SESSION, f"{SESSION}/mood", f"{SESSION}/stats", f"{SESSION}/participants")],
-    ("GET", f"{SESSION}/report.{{form}}"),
-    *[("POST", path) for path in (SESSIONS, f"{SESSION}/end", f"{SESSION}/participants")],
-    ("DELETE", PARTICIPANT),
+SCOPES: dict[str, set[tuple[str, str]]] = {
+    "sessions:read": {("GET", SESSIONS), ("GET", SESSION), ("GET", f"{SESSION}/stats")},
+    "sessions:write": {("POST", SESSIONS), ("POST", f"{SESSION}/end")},
+    "participants:read": {("GET", f"{SESSION}/participants")},
+    "participants:write": {("POST", f"{SESSION}/participants"), ("DELETE", PARTICIPANT)},
+    "mood:read": {("GET", f"{SESSION}/mood")},
+    "reports:read": {("GET", f"{SESSION}/report.{{form}}")},
+    "webhooks": set(),
+    "admin": set(),
 }
+TEACHING = set.union(*(rows for scope, rows in SCOPES.items() if scope not in {"webhooks", "admin"}))
+EVERY_SCOPE = set.union(*SCOPES.values())
 DASHBOARD = {
     *[("GET", path) for path in ("/", "{path:path}", "/_dash-layout", "/_dash-dependencies", "/_reload-hash", "/_favicon.ico")],
     ("GET", "/_dash-component-suites/{package_name}/{fingerprinted_path:path}"),
     ("POST", "/_dash-update-component"),
     ("WEBSOCKET", "/_dash-ws-callback"),
     ("MOUNT", "/assets"),
+    ("POST", "/logout"),
+    ("POST", "/logout/everywhere"),
 }
 MAY: dict[str, set[tuple[str, str]]] = {
     "anonymous": EVERYBODY,
     "student": EVERYBODY
     | {("POST", WHIP), ("PATCH", RESOURCE), ("DELETE", RESOURCE), ("DELETE", PARTICIPANT), ("DELETE", ME), ("POST", f"{ME}/camera")},
-    "platform": EVERYBODY | STAFF,
-    "teacher": EVERYBODY | STAFF | DASHBOARD | {("POST", "/logout")},
+    "viewer": EVERYBODY | SCOPES["mood:read"],
+    "platform": EVERYBODY | EVERY_SCOPE,
+    "teacher": EVERYBODY | TEACHING | DASHBOARD,
+    "admin": EVERYBODY | EVERY_SCOPE | DASHBOARD,
+    **{scope: EVERYBODY | rows for scope, rows in SCOPES.items()},
 }
 KEYS = sorted(PERMISSIONS)
 
@@ -64,13 +78,20 @@ Message = MutableMapping[str, Any]
 
 
 @pytest.fixture
-def credentials(teacher: Teacher) -> dict[str, dict[str, str]]:
+def credentials(engine: Engine, organisation: UUID, cookie: str) -> dict[str, dict[str, str]]:
     token = issue_participant_token(SECRET, uuid4(), uuid4(), timedelta(hours=1))
+    link = issue_viewer_token(SECRET, uuid4(), uuid4(), timedelta(hours=1))
+    with engine.begin() as conn:
+        admin = logins.begin(conn, users.ensure_teacher(conn, organisation, "head@school.org", is_admin=True), timedelta(hours=1))
+        keys = {scope: api_keys.issue(conn, organisation, scope, [scope]).key for scope in Scope}
     return {
         "anonymous": {},
         "platform": {"authorization": "Bearer platform-key-of-the-tests"},
-        "teacher": {"cookie": f"{cookies.NAME}={cookies.issue_teacher_cookie(SECRET, teacher)}", "origin": BASE_URL},
+        "teacher": {"cookie": f"{cookies.NAME}={cookie}", "origin": BASE_URL},
+        "admin": {"cookie": f"{cookies.NAME}={cookies.issue_teacher_cookie(SECRET, admin)}", "origin": BASE_URL},
         "student": {"authorization": f"Bearer {token}"},
+        "viewer": {"authorization": f"Bearer {link}"},
+        **{scope.value: {"authorization": f"Bearer {key}"} for scope, key in keys.items()},
     }
 
 

@@ -11,7 +11,7 @@ from services.api import body_limit
 from services.api.app import ApiContext, create_app
 from services.api.context import Context
 from services.auth import permissions
-from services.auth.permissions import RouteKey, Who
+from services.auth.permissions import RouteKey, Rule, Who
 
 KEY = "platform-key-of-the-tests"
 Client = Callable[..., httpx.AsyncClient]
@@ -64,7 +64,7 @@ def broken(make_context: Callable[..., ApiContext], open_client: Client, monkeyp
     def fail(_context: Context) -> None:
         raise RuntimeError("the inside")
 
-    rows = {**permissions.PERMISSIONS, RouteKey("GET", "/api/v1/fail"): Who.EVERYONE, RouteKey("GET", "/fail"): Who.EVERYONE}
+    rows = {**permissions.PERMISSIONS, RouteKey("GET", "/api/v1/fail"): Rule(Who.EVERYONE), RouteKey("GET", "/fail"): Rule(Who.EVERYONE)}
     monkeypatch.setattr(permissions, "PERMISSIONS", rows)
     app = create_app(make_context(), mount_dashboard=lambda server: server.add_api_route("/api/v1/fail", fail))
     app.add_api_route("/fail", fail)

@@ -54,7 +54,7 @@ async def test_another_organisation_sees_nothing(
     app: FastAPI, open_client: Client, engine: Engine, platform: httpx.AsyncClient, session: dict[str, Any], participant: dict[str, Any]
 ) -> None:
     with engine.begin() as conn:
-        key = api_keys.create(conn, organisations.ensure(conn, "other", "Another school"), "lms")
+        key = api_keys.issue(conn, organisations.ensure(conn, "other", "Another school"), "lms").key
     stranger = open_client(app, bearer=key)
     path = f"/api/v1/sessions/{session['id']}"
     assert (await stranger.get("/api/v1/sessions")).json() == {"sessions": []}
@@ -69,13 +69,13 @@ async def test_another_organisation_sees_nothing(
 async def test_a_revoked_key_is_not_known(app: FastAPI, open_client: Client, engine: Engine) -> None:
     with engine.begin() as conn:
         organisation = organisations.default_organisation(conn)
-        key = api_keys.create(conn, organisation, "lms")
-    client = open_client(app, bearer=key)
+        issued = api_keys.issue(conn, organisation, "lms")
+    client = open_client(app, bearer=issued.key)
     assert (await client.get("/api/v1/sessions")).status_code == 200
     with engine.begin() as conn:
-        api_keys.revoke(conn, organisation, "lms")
+        api_keys.revoke(conn, organisation, issued.record.id)
     refused = await client.get("/api/v1/sessions")
-    assert (refused.status_code, refused.json()["detail"]) == (401, "This API key is not known.")
+    assert (refused.status_code, refused.json()["detail"]) == (401, "This API key is not known, or works no longer.")
 
 
 async def test_where_expression_is_forbidden_it_is_refused_when_asked_for(

@@ -12,12 +12,13 @@ from sqlalchemy import Engine
 from starlette.responses import JSONResponse, PlainTextResponse
 
 from services.api.app import ApiContext, create_app
+from services.auth.secret import Secret
 from services.auth.tokens import issue_participant_token
 from services.domain.policy import Jurisdiction
 from services.storage import erasure, sessions
 
 Client = Callable[..., httpx.AsyncClient]
-SECRET = "a secret of the tests, long enough for HS256"
+SECRET = Secret("a secret of the tests, long enough for HS256")
 OFFER = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=offer\r\n"
 SDP = {"Content-Type": "application/sdp"}
 

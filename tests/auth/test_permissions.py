@@ -1,33 +1,57 @@
 """The permission table itself; that it is enforced is tested with the API."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from services.auth.permissions import PERMISSIONS, RouteKey, Who, check_complete, is_public, require
-from services.auth.principals import Anonymous, Platform, Principal, Student, Teacher
-from services.auth.tokens import ParticipantGrant
+from services.auth.principals import Anonymous, Platform, Principal, Student, Teacher, Viewer
+from services.auth.tokens import ParticipantGrant, ViewerGrant
+from services.domain.access import EVERYTHING, OF_A_PLATFORM, OF_A_TEACHER, Scope
 from services.errors import Forbidden, Misconfigured, Unauthorized
 
 KINDS: list[tuple[Principal, Who]] = [
-    (Platform(uuid4()), Who.PLATFORM),
-    (Teacher(uuid4(), uuid4()), Who.TEACHER),
+    (Platform(uuid4(), EVERYTHING), Who.PLATFORM),
+    (Teacher(uuid4(), uuid4(), EVERYTHING), Who.TEACHER),
     (Student(ParticipantGrant(uuid4(), uuid4())), Who.STUDENT),
+    (Viewer(ViewerGrant(uuid4(), uuid4())), Who.VIEWER),
     (Anonymous(), Who.ANONYMOUS),
 ]
+NAMES = ["platform", "teacher", "student", "viewer", "anonymous"]
 
 
 @pytest.mark.parametrize("key", PERMISSIONS, ids=lambda key: f"{key.method} {key.path}")
-@pytest.mark.parametrize(("principal", "kind"), KINDS, ids=["platform", "teacher", "student", "anonymous"])
-def test_each_row_lets_in_who_it_names_and_nobody_else(key: RouteKey, principal: Principal, kind: Who) -> None:
-    if kind in PERMISSIONS[key]:
-        require(key, principal)
-    else:
-        with pytest.raises(Unauthorized if kind is Who.ANONYMOUS else Forbidden):
+def test_each_row_lets_in_who_it_names_and_nobody_else(key: RouteKey) -> None:
+    for principal, kind in KINDS:
+        if kind in PERMISSIONS[key].who:
             require(key, principal)
+        else:
+            with pytest.raises(Unauthorized if kind is Who.ANONYMOUS else Forbidden):
+                require(key, principal)
 
 
-@pytest.mark.parametrize(("principal", "kind"), KINDS, ids=["platform", "teacher", "student", "anonymous"])
+@pytest.mark.parametrize("scope", Scope)
+def test_each_row_asks_for_its_scope(scope: Scope) -> None:
+    asking = {key for key, rule in PERMISSIONS.items() if rule.scope is scope}
+    assert asking
+    for key in asking:
+        for principal in (Platform(uuid4()), Teacher(uuid4(), uuid4())):
+            if PERMISSIONS[key].who & (Who.PLATFORM if isinstance(principal, Platform) else Who.TEACHER):
+                require(key, replace(principal, scopes=frozenset({scope})))
+                with pytest.raises(Forbidden, match=f"the scope `{scope}`"):
+                    require(key, replace(principal, scopes=EVERYTHING - {scope}))
+
+
+def test_whoever_holds_a_key_is_asked_for_a_scope_everywhere() -> None:
+    assert [key for key, rule in PERMISSIONS.items() if Who.PLATFORM in rule.who and rule.who != Who.EVERYONE and not rule.scope] == []
+
+
+def test_neither_platforms_nor_teachers_make_keys_unless_it_is_said() -> None:
+    assert Scope.ADMIN not in OF_A_PLATFORM | OF_A_TEACHER
+
+
+@pytest.mark.parametrize(("principal", "kind"), KINDS, ids=NAMES)
 def test_without_a_row_nobody_is_let_in(principal: Principal, kind: Who) -> None:
     with pytest.raises(Unauthorized if kind is Who.ANONYMOUS else Forbidden):
         require(RouteKey("GET", "/forgotten"), principal)

@@ -69,8 +69,8 @@ def test_a_key_is_shown_once_and_opens_the_door(run: Run, engine: Engine) -> Non
     done = run("keys", "create", "our platform")
     key = json.loads(done.out)["key"]
     with engine.begin() as connection:
-        assert api_keys.find(connection, key) is not None
-        assert api_keys.find(connection, key + "x") is None
+        assert api_keys.use(connection, key) is not None
+        assert api_keys.use(connection, key + "x") is None
 
 
 def test_another_login_link_can_be_had(run: Run) -> None:

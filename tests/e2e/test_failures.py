@@ -20,7 +20,7 @@ import pytest
 from aiortc import RTCPeerConnection
 
 from services import clock
-from services.auth.secret import load_secret
+from services.auth.secret import Secret, load_secret
 from services.auth.tokens import issue_participant_token
 from services.bootstrap.demo.clip import LOOKS, Clip, decode, encode, sample_video
 from services.bootstrap.service import Service
@@ -91,7 +91,7 @@ def test_a_wrong_and_an_expired_token_are_told_apart(service: Service, seat: dic
     secret = load_secret(service.settings.data_dir, None)
     who = UUID(seat["session_id"]), UUID(seat["id"])
     expired = issue_participant_token(secret, *who, timedelta(minutes=-5))
-    foreign = issue_participant_token("somebody else's secret, long enough", *who, timedelta(hours=1))
+    foreign = issue_participant_token(Secret("somebody else's secret, long enough"), *who, timedelta(hours=1))
     refused(post(seat, "v=0", Authorization=f"Bearer {expired}"), 401, "expired")
     refused(post(seat, "v=0", Authorization=f"Bearer {foreign}"), 401, "not signed by this service")
 

@@ -4,13 +4,14 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy import Connection
 
 from services.api import pages
+from services.api.asking import TeacherAsker
 from services.api.context import ApiContext, Context
 from services.auth import cookies
-from services.auth.principals import Teacher
 from services.errors import Unauthorized
-from services.storage import users
+from services.storage import logins, users
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,16 +29,31 @@ def log_in(token: str, context: Context, request: Request, next: str = "/") -> R
     with context.engine.begin() as conn:
         user_id = users.redeem_login_link(conn, token)
         if user_id is None:
-            return onward if _is_logged_in(request, context) else pages.link_used()
-        teacher = Teacher(user_id, users.get(conn, user_id).organisation_id)
-    value = cookies.issue_teacher_cookie(context.secret, teacher)
+            return onward if _is_logged_in(conn, request, context) else pages.link_used()
+        login_id = logins.begin(conn, user_id, cookies.VALID)
+    value = cookies.issue_teacher_cookie(context.secret, login_id)
     max_age = int(cookies.VALID.total_seconds())
     onward.set_cookie(cookies.NAME, value, max_age, **asdict(cookies.attributes(context.base_url)))
     return onward
 
 
 @router.post("/logout")
-def log_out(context: Context) -> Response:
+def log_out(context: Context, teacher: TeacherAsker) -> Response:
+    with context.engine.begin() as conn:
+        if teacher.login_id is not None:
+            logins.end(conn, teacher.login_id)
+    return _forgotten(context)
+
+
+@router.post("/logout/everywhere")
+def log_out_everywhere(context: Context, teacher: TeacherAsker) -> Response:
+    """Ends every login of this teacher, also one on a computer that was left behind."""
+    with context.engine.begin() as conn:
+        logins.end_all(conn, teacher.user_id)
+    return _forgotten(context)
+
+
+def _forgotten(context: ApiContext) -> Response:
     response = pages.logged_out()
     response.delete_cookie(cookies.NAME, **asdict(cookies.attributes(context.base_url)))
     return response
@@ -48,9 +64,9 @@ def _ours(path: str) -> str:
     return path if path.startswith("/") and path[1:2] not in {"/", "\\"} and path.isprintable() else "/"
 
 
-def _is_logged_in(request: Request, context: ApiContext) -> bool:
+def _is_logged_in(conn: Connection, request: Request, context: ApiContext) -> bool:
     try:
-        cookies.read_teacher_cookie(context.secret, request.cookies.get(cookies.NAME, ""))
+        login_id = cookies.read_teacher_cookie(context.secret, request.cookies.get(cookies.NAME, ""))
     except Unauthorized:
         return False
-    return True
+    return logins.find(conn, login_id) is not None

@@ -11,7 +11,7 @@ from services.api.asking import Asker, StaffAsker
 from services.api.context import ApiContext, Context
 from services.api.schemas import ErasureOut, ParticipantCreated, ParticipantIn, ParticipantList
 from services.api.signaling_client import StreamRefused
-from services.auth.principals import Anonymous, Platform, Principal, Staff, Student, Teacher
+from services.auth.principals import Anonymous, Platform, Principal, Staff, Student, Teacher, Viewer
 from services.auth.tokens import issue_participant_token
 from services.domain.classroom import Participant
 from services.errors import Conflict, Forbidden, NotFound, Overloaded
@@ -89,11 +89,8 @@ def _actor(conn: Connection, asker: Principal, session_id: UUID, participant_id:
             if (grant.session_id, grant.participant_id) != (session_id, participant_id):
                 raise Forbidden("A participant may erase only themselves.")
             return str(participant_id)
-        case Teacher(user_id, organisation_id):
-            sessions.get(conn, organisation_id, session_id)
-            return str(user_id)
-        case Platform(organisation_id):
-            sessions.get(conn, organisation_id, session_id)
-            return "platform"
-        case Anonymous():
-            raise Forbidden("Nobody may do this without credentials.")
+        case Teacher() | Platform():
+            sessions.get(conn, asker.organisation_id, session_id)
+            return asker.actor
+        case Viewer() | Anonymous():
+            raise Forbidden("This is for platforms, teachers and the participant.")

@@ -1,7 +1,7 @@
 """The schema. Alembic compares these tables with the database; repositories write their SQL against them."""
 
 from services.storage.base import Base
-from services.storage.models.access import ApiKeyRow, LoginLinkRow, UserRow
+from services.storage.models.access import ApiKeyRow, LoginLinkRow, LoginRow, UserRow
 from services.storage.models.classroom import ConsentRow, CourseRow, ParticipantRow, PersonRow, SessionRow
 from services.storage.models.events import AlertRow, AuditRow, JobRow, MarkerRow
 from services.storage.models.organisation import OrganisationRow
@@ -16,6 +16,7 @@ __all__ = [
     "CourseRow",
     "JobRow",
     "LoginLinkRow",
+    "LoginRow",
     "MarkerRow",
     "OrganisationRow",
     "ParticipantRow",
