@@ -7,7 +7,7 @@ import copy
 import json
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,13 +22,14 @@ from services.vision.preprocess import prepare
 from training import checkpoint
 from training.augment import augment
 from training.mixing import mix
-from training.recipes import Recipe
+from training.progress import Progress
+from training.recipe import Recipe
+from training.schedule import build_optimizer, freeze, rate, set_rate
 from training.targets import Examples, loss
 from training.trainee import Trainee
 
 log = logging.getLogger(__name__)
 
-_LOG_EVERY_S: Final = 30.0
 _EVALUATION_BATCH: Final = 256
 
 
@@ -42,68 +43,98 @@ def fit(
     out: Path,
     on_best: Callable[[Trainee, int], None],
 ) -> list[dict[str, Any]]:
-    """Trains and returns one record per epoch. `on_best(average, epoch)` is called whenever the valid accuracy is the best so far,
-    with the average of the weights. Everything runs on the device of `train.pixels`.
+    """Trains and returns one record per epoch. `on_best(kept, epoch)` is called whenever the valid split was answered best so far,
+    with the average of the weights, or the weights. Everything runs on the device of `train.pixels`.
     """
     device = train.pixels.device
     torch.manual_seed(seed)
     model = Trainee(network, votes=recipe.vote_weight > 0 and train.votes is not None).to(device).to(memory_format=torch.channels_last)
     average = copy.deepcopy(model).requires_grad_(False)
-    optimizer = _optimizer(model, recipe)
+    optimizer = build_optimizer(model, recipe)
     history = checkpoint.resume(out, model, average, optimizer)
-    best = max((record.get("valid_accuracy", -1.0) for record in history), default=-1.0)
-    steps = math.ceil(len(train.labels) / recipe.batch_size)
-    half = recipe.precision == "bf16" and _computes_bf16(device)
-
     for epoch in range(len(history), recipe.epochs):
         started = clock.monotonic()
         torch.manual_seed(seed * 100_003 + epoch)  # dropout
         generator = torch.Generator(device).manual_seed(seed * 100_003 + epoch)
-        order = torch.randperm(len(train.labels), generator=generator, device=device)
-        side, mixes = recipe.side(epoch), recipe.mix > 0 and epoch < recipe.mix_until * recipe.epochs
-        model.train()
-        total_loss, correct = torch.zeros((), device=device), torch.zeros((), device=device)
-        logged = started
-        for step, batch in enumerate(torch.split(order, recipe.batch_size)):
-            now = epoch * steps + step
-            for group in optimizer.param_groups:
-                group["lr"] = rate(now / (recipe.epochs * steps), recipe)
-            pictures, mixed = augment(train.pixels[batch], recipe.augment, generator, side), None
-            if mixes and torch.rand((), generator=generator, device=device).item() < recipe.mix:
-                pictures, mixed = mix(pictures, generator)
-            with torch.autocast(device.type, torch.bfloat16, enabled=half):
-                logits, vote_logits = model(prepare(pictures).contiguous(memory_format=torch.channels_last))
-            objective = loss(logits, vote_logits, train, batch, recipe, mixed)
-            optimizer.zero_grad()
-            torch.autograd.backward(objective)
-            optimizer.step()
-            _update(average, model, min(recipe.average_decay, (1 + now) / (10 + now)))
-            total_loss += objective.detach() * len(batch)
-            correct += (logits.detach().argmax(1) == train.labels[batch]).sum()
-            if clock.monotonic() - logged > _LOG_EVERY_S:
-                logged = clock.monotonic()
-                _progress(epoch, step + 1, steps, recipe.epochs, logged - started)
-
-        record: dict[str, Any] = {
-            "epoch": epoch + 1,
-            "rate": optimizer.param_groups[0]["lr"],
-            "side": side,
-            "train_loss": total_loss.item() / len(train.labels),
-            "train_accuracy": correct.item() / len(train.labels),
-            "train_seconds": round(clock.monotonic() - started, 1),
-        }
+        peak = _peak(model, train, recipe, epoch, history)
+        record = {"epoch": epoch + 1, "side": recipe.side(epoch), "peak": peak}
+        record |= _train(model, average, optimizer, train, recipe, epoch, peak, history, generator)
+        record["train_seconds"] = round(clock.monotonic() - started, 1)
+        best = min((_badness(earlier, recipe) for earlier in history), default=math.inf)
         if recipe.evaluates(epoch):
-            valid_logits = predict(average.network, valid.pixels)
-            record["valid_loss"] = functional.cross_entropy(valid_logits, valid.labels).item()
-            record["valid_accuracy"] = (valid_logits.argmax(1) == valid.labels).float().mean().item()
+            logits = predict(average.network, valid.pixels)
+            record["valid_loss"] = functional.cross_entropy(logits, valid.labels).item()
+            record["valid_accuracy"] = (logits.argmax(1) == valid.labels).float().mean().item()
         record["seconds"] = round(clock.monotonic() - started, 1)
         history.append(record)
         log.info("%s", json.dumps(record))
-        if record.get("valid_accuracy", -1.0) > best:
-            best = record["valid_accuracy"]
+        if _badness(record, recipe) < best:
             on_best(average, epoch + 1)
         checkpoint.save(out, model, average, optimizer, history)
     return history
+
+
+def _train(
+    model: Trainee,
+    average: Trainee,
+    optimizer: torch.optim.Optimizer,
+    train: Examples,
+    recipe: Recipe,
+    epoch: int,
+    peak: float,
+    history: Sequence[dict[str, Any]],
+    generator: torch.Generator,
+) -> dict[str, Any]:
+    """One epoch. Accuracy and loss are those of the augmented pictures, as the weights changed."""
+    device = train.pixels.device
+    order = torch.randperm(len(train.labels), generator=generator, device=device)
+    steps = math.ceil(len(order) / recipe.batch_size)
+    mixes = recipe.mix > 0 and epoch < recipe.mix_until * recipe.epochs
+    half = recipe.precision == "bf16" and _computes_bf16(device)
+    progress = Progress(epoch, recipe.epochs, steps)
+    if recipe.frozen_epochs:
+        freeze(model, epoch < recipe.frozen_epochs)
+    model.train()
+    total_loss, correct, value = torch.zeros((), device=device), torch.zeros((), device=device), peak
+    for step, batch in enumerate(torch.split(order, recipe.batch_size)):
+        if len(batch) == 1 and step:  # batch norm has no deviation of one picture
+            break
+        value = rate(recipe, peak, epoch + step / steps, history)
+        set_rate(optimizer, value)
+        pictures, mixed = augment(train.pixels[batch], recipe.augment, generator, recipe.side(epoch)), None
+        if mixes and torch.rand((), generator=generator, device=device).item() < recipe.mix:
+            pictures, mixed = mix(pictures, generator)
+        with torch.autocast(device.type, torch.bfloat16, enabled=half):
+            logits, vote_logits = model(prepare(pictures).contiguous(memory_format=torch.channels_last))
+        objective = loss(logits, vote_logits, train, batch, recipe, mixed)
+        optimizer.zero_grad()
+        torch.autograd.backward(objective)
+        optimizer.step()
+        now = epoch * steps + step
+        _update(average, model, min(recipe.average_decay, (1 + now) / (10 + now)))
+        total_loss += objective.detach() * len(batch)
+        correct += (logits.detach().argmax(1) == train.labels[batch]).sum()
+        progress.step(step + 1)
+    return {"rate": value, "train_loss": total_loss.item() / len(order), "train_accuracy": correct.item() / len(order)}
+
+
+def _badness(record: dict[str, Any], recipe: Recipe) -> float:
+    """Of an epoch, by what the recipe keeps the best of; the least is kept."""
+    return record.get("valid_loss", math.inf) if recipe.keep_best == "loss" else -record.get("valid_accuracy", -math.inf)
+
+
+def _peak(model: Trainee, train: Examples, recipe: Recipe, epoch: int, history: Sequence[dict[str, Any]]) -> float:
+    """The finder's suggestion at the start of each phase, if the recipe asks for it."""
+    if not recipe.find_rate:
+        return recipe.peak_rate
+    if epoch not in (0, recipe.frozen_epochs):
+        return float(history[-1]["peak"])
+    from training.lr_find import suggest_rate
+
+    freeze(model, epoch < recipe.frozen_epochs)
+    found = suggest_rate(model, train, recipe)
+    log.info("the finder suggests a rate of %.1e", found)
+    return found
 
 
 @torch.inference_mode()
@@ -125,23 +156,9 @@ def mirrored_features(network: nn.Module, pixels: Tensor) -> Tensor:
     return torch.cat([(network.features(batch) + network.features(batch.flip(3))) / 2 for batch in prepared]).float()
 
 
-def rate(progress: float, recipe: Recipe) -> float:
-    """One cycle (Smith 2018): a straight rise from a tenth, then half a cosine down to zero. `progress` is 0..1."""
-    if progress < recipe.warmup:
-        return recipe.peak_rate * (0.1 + 0.9 * progress / recipe.warmup)
-    return recipe.peak_rate * (1 + math.cos(math.pi * (progress - recipe.warmup) / (1 - recipe.warmup))) / 2
-
-
 def _computes_bf16(device: torch.device) -> bool:
     """CPUs without the instructions emulate them, slower than single precision."""
     return device.type != "cpu" or bool(torch.cpu.get_capabilities().get("avx512_bf16"))
-
-
-def _optimizer(model: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
-    matrices = [p for p in model.parameters() if p.ndim > 1]
-    vectors = [p for p in model.parameters() if p.ndim <= 1]
-    groups = [{"params": matrices, "weight_decay": recipe.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
-    return torch.optim.SGD(groups, lr=recipe.peak_rate, momentum=recipe.momentum, nesterov=True)
 
 
 @torch.no_grad()
@@ -150,9 +167,3 @@ def _update(average: nn.Module, model: nn.Module, decay: float) -> None:
     kept, fresh = average.state_dict(), model.state_dict()
     floating = [name for name, tensor in kept.items() if tensor.is_floating_point()]
     torch._foreach_lerp_([kept[name] for name in floating], [fresh[name] for name in floating], 1 - decay)
-
-
-def _progress(epoch: int, step: int, steps: int, epochs: int, seconds: float) -> None:
-    per_step = seconds / step
-    left = per_step * (steps - step + (epochs - epoch - 1) * steps)
-    log.info("epoch %d/%d step %d/%d, %.0f ms a step, %.0f min left", epoch + 1, epochs, step, steps, per_step * 1000, left / 60)

@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from services.domain.emotions import EXPRESSIONS
 from training.mixing import Mix
-from training.recipes import Recipe
+from training.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Examples:
     labels: Tensor  # int64 [n]
     votes: Tensor | None = None  # uint8 [n, 10]
     teacher: Tensor | None = None  # float [n, 7]: logits of a teacher
+    class_weights: Tensor | None = None  # float [7], mean 1: what each expression's pictures weigh in the loss
 
 
 def label_targets(examples: Examples, batch: Tensor, recipe: Recipe) -> Tensor:
@@ -46,7 +47,7 @@ def vote_targets(examples: Examples, batch: Tensor) -> Tensor | None:
 def loss(logits: Tensor, vote_logits: Tensor | None, examples: Examples, batch: Tensor, recipe: Recipe, mixed: Mix | None) -> Tensor:
     """Cross entropy against the label's target, and `vote_weight` of the one against the votes; mixed as the pictures were."""
     target = label_targets(examples, batch, recipe)
-    total = functional.cross_entropy(logits.float(), target if mixed is None else mixed.targets(target))
+    total = functional.cross_entropy(logits.float(), target if mixed is None else mixed.targets(target), examples.class_weights)
     votes = vote_targets(examples, batch)
     if vote_logits is None or votes is None:
         return total

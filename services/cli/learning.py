@@ -3,7 +3,7 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -15,6 +15,7 @@ from services.errors import BadInput
 
 Folder = Annotated[Path, typer.Option("--data", help="A data set's folder; its format is found out.")]
 Device = Annotated[str, typer.Option(help="auto, cpu or cuda.")]
+Threads = Annotated[int | None, typer.Option(min=1, help="CPU threads; default all.")]
 
 
 class Split(StrEnum):
@@ -24,26 +25,69 @@ class Split(StrEnum):
 @app.command()
 def train(
     data: Folder,
-    out: Annotated[Path, typer.Option(help="Folder for config, metrics, weights and card; a killed run continues there.")],
+    out: Annotated[Path, typer.Option(help="Folder for config, metrics, figures, weights and card; a killed run continues there.")],
     model: Annotated[str, typer.Option(help="A name from `classpulse models`.")],
-    recipe: Annotated[str, typer.Option(help="How it is trained.")] = "ours",
-    epochs: Annotated[int | None, typer.Option(help="Default: the recipe's.")] = None,
+    recipe: Annotated[str, typer.Option(help="How it is trained: a name from training/recipes.py.")] = "ours",
+    arguments: Annotated[str, typer.Option(help="The network's arguments as JSON, e.g. of p5_cnn.")] = "{}",
+    epochs: Annotated[int | None, typer.Option(min=1, help="Default: the recipe's.")] = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same machine, same threads: same weights.")] = 1,
+    teacher: Annotated[Path | None, typer.Option(help="A teacher's answers to the same data, from `classpulse teach`.")] = None,
+    init: Annotated[Path | None, typer.Option(help="Weights of an earlier run to start from.")] = None,
+    imagenet: Annotated[Path | None, typer.Option(help="ImageNet weights of the backbone: a file of torchvision's, or its folder.")] = None,
+    fold: Annotated[str | None, typer.Option(help="1/5: the first of five folds over all rows, by subject or movie where known.")] = None,
     device: Device = "auto",
-    threads: Annotated[int | None, typer.Option(help="CPU threads; default all.")] = None,
+    threads: Threads = None,
 ) -> None:
     """Trains a network on a data set's training half, chosen on its validation half."""
     from training import run
 
-    typer.echo(json.dumps(run.train(model, recipe, data, out, epochs=epochs, device=device, threads=threads)))
+    result = run.train(
+        model,
+        recipe,
+        data,
+        out,
+        arguments=_arguments(arguments),
+        epochs=epochs,
+        seed=seed,
+        teacher=teacher,
+        init=init,
+        imagenet=imagenet,
+        fold=None if fold is None else _fold(fold),
+        device=device,
+        threads=threads,
+    )
+    typer.echo(json.dumps(result))
 
 
 @app.command()
-def models() -> None:
-    """The networks that can be trained, one JSON object a line."""
-    from training.models import describe
+def cross_validate(
+    data: Folder,
+    out: Annotated[Path, typer.Option(help="Folder of the runs, one folder for each fold.")],
+    model: Annotated[str, typer.Option(help="A name from `classpulse models`.")],
+    recipe: Annotated[str, typer.Option(help="How it is trained.")],
+    folds: Annotated[int, typer.Option(min=2, help="Number of folds; by subject or movie where the data has them.")] = 5,
+    epochs: Annotated[int | None, typer.Option(min=1, help="Default: the recipe's.")] = None,
+    init: Annotated[Path | None, typer.Option(help="Weights that every fold starts from.")] = None,
+    device: Device = "auto",
+    threads: Threads = None,
+) -> None:
+    """Trains once for each fold and sums up what the folds that were left out say."""
+    from training.cross_validation import cross_validate as run
 
-    for line in describe():
-        typer.echo(json.dumps(line))
+    typer.echo(json.dumps(run(model, recipe, data, out, folds=folds, epochs=epochs, init=init, device=device, threads=threads)))
+
+
+@app.command()
+def teach(
+    members: Annotated[list[Path], typer.Argument(help="Weights files; several are an ensemble.")],
+    data: Folder,
+    out: Annotated[Path, typer.Option(help="An .npz file for `classpulse train --teacher`.")],
+    device: Device = "auto",
+) -> None:
+    """Writes down what trained networks answer to a data set, for a smaller one to learn from."""
+    from training.teacher import teach as run
+
+    typer.echo(json.dumps(run(members, data, out, device=device)))
 
 
 @app.command()
@@ -102,6 +146,23 @@ def replay(
             on_progress=lambda p, x: bar.update(tasks[p], completed=x),
         )
     typer.echo(json.dumps(done.as_json()))
+
+
+def _arguments(text: str) -> dict[str, Any]:
+    try:
+        arguments = json.loads(text)
+    except ValueError as error:
+        raise BadInput(f"--arguments takes a JSON object: {error}.") from error
+    if not isinstance(arguments, dict):
+        raise BadInput(f"--arguments takes a JSON object, not {text}.")
+    return arguments
+
+
+def _fold(text: str) -> tuple[int, int]:
+    fold, _, folds = text.partition("/")
+    if not (fold.isdecimal() and folds.isdecimal() and 1 <= int(fold) <= int(folds) and int(folds) >= 2):
+        raise BadInput(f"--fold takes one of several folds, such as 1/5, not {text!r}.")
+    return int(fold), int(folds)
 
 
 def _rate(text: str) -> float | None:

@@ -6,7 +6,8 @@ import pytest
 from services.errors import BadInput
 from services.vision.weights import SHIPPED
 from training import datasets
-from training.recipes import RECIPES, Recipe
+from training.recipe import Recipe
+from training.recipes import RECIPES
 from training.run import train
 from training.teacher import answers_of, teach
 

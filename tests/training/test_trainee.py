@@ -5,7 +5,7 @@ from torch.nn import functional
 
 from services.errors import BadInput
 from services.vision.emotion_net import PulseNet
-from training.recipes import Recipe
+from training.recipe import Recipe
 from training.targets import Examples, label_targets, loss, vote_targets
 from training.trainee import Trainee
 
