@@ -27,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--threads", type=int, help="CPU threads of torch")
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--teacher", type=Path, help="a teacher's answers to the same data, from `teach`")
+    command.add_argument("--init", type=Path, help="weights of an earlier run to start from")
+    command.add_argument("--imagenet", type=Path, help="ImageNet weights of the backbone: a file of torchvision's, or its folder")
     command = commands.add_parser("teach", help="write the answers of one network or several, for a recipe with a teacher")
     command.set_defaults(run=teach)
     command.add_argument("members", type=Path, nargs="+", help="weights files")

@@ -5,16 +5,20 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
 from services.domain.emotions import EXPRESSIONS
 from services.domain.ports import ExpressionClassifier, FaceDetector
 from services.domain.records import Detection, Image
+from services.vision import weights as weights_file
 from services.vision.crops import make_crop
 from services.vision.device import choose_device
 from services.vision.emotion_classifier import load_classifier
 from training import datasets, metrics
+from training.models import MODELS
+from training.views import Views, predict
 
 _BATCH: Final = 64  # pictures in one detector call
 _TINY: Final = 100  # pixels: a picture with a shorter side than this is enlarged before it is shown to a detector
@@ -23,21 +27,33 @@ _SURROUND: Final = 0.5  # of the short side, on each side: faces in the data set
 _GROUND: Final = 128  # gray level around it: MTCNN finds more of FER2013's faces on gray than on drawn-out borders (92 to 89 %)
 
 
-def evaluate(data: Path, *, split: str, weights: Path | None, detector: FaceDetector | None, device: str) -> dict[str, Any]:
+def evaluate(
+    data: Path, *, split: str, weights: Path | None, detector: FaceDetector | None, device: str, views: Views = 2
+) -> dict[str, Any]:
     """Metrics of `weights` (None: the shipped ones) on one split: `train`, `public`, `private` or `all`.
+
+    `views` are the looks at each face; the service takes two, and through the detector it is always as in the service.
 
     With a detector each picture is set into a frame (`as_frame`), the largest face is cut out as in production, and a picture
     without a found face counts as wrong; `faces_found` says how many had one.
     """
-    classifier = load_classifier(weights, choose_device(device))
     faces = datasets.load(data)
     rows = faces.rows(split)
     seen = faces.seen_in_training(rows)
     if detector is None:
-        return metrics.summarise(classifier.classify(faces.crops(rows)), faces.labels[rows], seen)
+        return metrics.summarise(_look(weights, faces.crops(rows), views, choose_device(device)), faces.labels[rows], seen)
+    classifier = load_classifier(weights, choose_device(device))
     probabilities = _through_detector([faces.pictures[row] for row in rows], detector, classifier)
     found = int(np.count_nonzero(probabilities.sum(1)))
     return metrics.summarise(probabilities, faces.labels[rows], seen) | {"faces_found": found}
+
+
+def _look(weights: Path | None, crops: NDArray[np.uint8], views: Views, device: torch.device) -> NDArray[np.float32]:
+    """Probabilities [n, 7] of any of the networks that training knows."""
+    network, card = weights_file.load(weights or weights_file.SHIPPED, MODELS)
+    logits = predict(network.to(device).to(memory_format=torch.channels_last), torch.from_numpy(crops).to(device), views)
+    probabilities: NDArray[np.float32] = (logits / card.temperature).softmax(1).cpu().numpy()
+    return probabilities
 
 
 def as_frame(picture: NDArray[np.uint8]) -> Image:

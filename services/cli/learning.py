@@ -96,6 +96,7 @@ def evaluate(
     split: Annotated[Split, typer.Option(help="Which half of the data set.")] = Split.ALL,
     weights: Annotated[Path | None, typer.Option(help="Default: the shipped ones.")] = None,
     detect: Annotated[bool, typer.Option("--detect", help="Find the face first, as in production; no face found counts as wrong.")] = False,
+    views: Annotated[int, typer.Option(help="Looks at each face: 1, 2 (with its mirror image, as the service does) or 10.")] = 2,
     device: Device = "auto",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
 ) -> None:
@@ -108,7 +109,9 @@ def evaluate(
         from services.vision.face_detector import MtcnnFaceDetector
 
         detector = MtcnnFaceDetector(choose_device(device))
-    result = measure(data, split=split.value, weights=weights, detector=detector, device=device)
+    if views not in (1, 2, 10):
+        raise BadInput(f"--views takes 1, 2 or 10, not {views}.")
+    result = measure(data, split=split.value, weights=weights, detector=detector, device=device, views=views)
     if as_json:
         typer.echo(json.dumps(result))
         return
