@@ -101,7 +101,12 @@ def test_research_data_has_the_published_counts() -> None:
     seen = fer.seen_in_training(fer.rows("public"))
     assert seen is not None
     assert int(seen.sum()) == 280
-    assert len(datasets.load(root / "kdef_frontal")) == 490
+    groups = datasets.find_duplicates(fer.image_index, fer.labels)
+    assert (len(groups), sum(group.conflicting for group in groups)) == (1273, 47)
+    kdef = datasets.load(root / "kdef_frontal")
+    assert len(kdef) == 490
+    assert kdef.groups is not None
+    assert [len(set(kdef.groups[kdef.fold(number, 5)[1]])) for number in range(1, 6)] == [7] * 5
     assert len(datasets.load(root / "sfew2").rows("train")) == 860
     contempt = 3 * 18  # of 981, the last three frames of 18 sequences
     assert len(datasets.load(root / "ckplus48")) == 981 - contempt

@@ -56,10 +56,14 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(ground, image.convert("RGBA")).convert("L" if image.mode in {"LA", "La", "L"} else "RGB")
 
 
+def to_gray(picture: Picture) -> Picture:
+    """[h, w] or [h, w, 3] -> [h, w], the luma of ITU-R 601."""
+    return picture if picture.ndim == 2 else np.asarray(Image.fromarray(picture).convert("L"))
+
+
 def to_square(picture: Picture, side: int) -> Picture:
     """[side, side] gray, the whole picture stretched to the square."""
     if picture.shape == (side, side):
         return picture
     shrinks = min(picture.shape[:2]) >= side
-    image = Image.fromarray(picture).convert("L")
-    return np.asarray(image.resize((side, side), Image.Resampling.BOX if shrinks else Image.Resampling.BICUBIC))
+    return np.asarray(Image.fromarray(to_gray(picture)).resize((side, side), Image.Resampling.BOX if shrinks else Image.Resampling.BICUBIC))
