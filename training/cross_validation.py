@@ -39,6 +39,7 @@ def cross_validate(
         "folds": folds,
         "n": sum(result["n"] for result in results),
         **{name: mean(result[name] for result in results) for name in ("accuracy", "accuracy_last", "macro_f1")},
+        "accuracies_last": [result["accuracy_last"] for result in results],
         "accuracy_deviation": stdev(result["accuracy"] for result in results),
         "confusion": np.sum([result["confusion"] for result in results], axis=0).tolist(),
     }
