@@ -3,13 +3,13 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from services.cli import app, people
-from services.cli.options import DataDir, load_settings
+from services.cli.options import DataDir, json_object, load_settings
 from services.domain.policy import Faces, Policy
 from services.errors import BadInput
 
@@ -46,7 +46,7 @@ def train(
         recipe,
         data,
         out,
-        arguments=_arguments(arguments),
+        arguments=json_object("--arguments", arguments),
         epochs=epochs,
         seed=seed,
         teacher=teacher,
@@ -149,16 +149,6 @@ def replay(
             on_progress=lambda p, x: bar.update(tasks[p], completed=x),
         )
     typer.echo(json.dumps(done.as_json()))
-
-
-def _arguments(text: str) -> dict[str, Any]:
-    try:
-        arguments = json.loads(text)
-    except ValueError as error:
-        raise BadInput(f"--arguments takes a JSON object: {error}.") from error
-    if not isinstance(arguments, dict):
-        raise BadInput(f"--arguments takes a JSON object, not {text}.")
-    return arguments
 
 
 def _fold(text: str) -> tuple[int, int]:

@@ -1,11 +1,13 @@
 """Command-line options that several commands share; an option that is not given leaves the environment's setting alone."""
 
+import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from services import log
+from services.errors import BadInput
 from services.settings import Settings
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder of the embedded database; default one per user.")]
@@ -21,3 +23,13 @@ def load_settings(**given: Any) -> Settings:
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     log.configure(settings.log_level)
     return settings
+
+
+def json_object(option: str, text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise BadInput(f"{option} takes a JSON object: {error}.") from error
+    if not isinstance(value, dict):
+        raise BadInput(f"{option} takes a JSON object, not {text}.")
+    return value

@@ -64,6 +64,8 @@ class Transfer(FeatureNet):
         self.pool = pool
         self.neck = neck
         self.head = nn.Linear(inputs, len(EXPRESSIONS))
+        nn.init.normal_(self.head.weight, 0, 0.01)  # undecided, so that no first guess has to be unlearned through the body
+        nn.init.zeros_(self.head.bias)
 
     def features(self, prepared: Tensor) -> Tensor:
         described: Tensor = self.neck(self.pool(self.backbone(self.rgb(prepared))))
