@@ -1,0 +1,1 @@
+"""What a training run looks like: its curves, what it confuses, whether its probabilities mean what they say."""
