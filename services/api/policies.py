@@ -1,6 +1,6 @@
 """What a session asks for, held against the law of the place and the floor of this installation."""
 
-from services.api.schemas import PolicyIn
+from services.api.schemas.sessions import PolicyIn
 from services.domain.policy import DEFAULT_K, Analysis, Jurisdiction, Policy
 from services.errors import Forbidden, Unprocessable
 

@@ -42,6 +42,7 @@ CATCH_ALL: Final = "{path:path}"  # what Dash answers with its page: any path th
 
 _SESSION: Final = "/api/v1/sessions/{session_id}"
 _WHIP: Final = "/api/v1/whip"
+_KEYS: Final = "/api/v1/keys"
 _ME: Final = "/api/v1/participants/me"
 
 PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
@@ -51,6 +52,7 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("POST", "/api/v1/sessions", Who.STAFF, Scope.SESSIONS_WRITE),
         ("GET", "/api/v1/sessions", Who.STAFF, Scope.SESSIONS_READ),
         ("GET", _SESSION, Who.STAFF, Scope.SESSIONS_READ),
+        ("PATCH", _SESSION, Who.STAFF, Scope.SESSIONS_WRITE),
         ("POST", f"{_SESSION}/end", Who.STAFF, Scope.SESSIONS_WRITE),
         ("GET", f"{_SESSION}/mood", Who.STAFF | Who.VIEWER, Scope.MOOD_READ),
         ("GET", f"{_SESSION}/report.{{form}}", Who.STAFF, Scope.REPORTS_READ),
@@ -58,6 +60,7 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         # participants: students may erase themselves, and only themselves
         ("POST", f"{_SESSION}/participants", Who.STAFF, Scope.PARTICIPANTS_WRITE),
         ("GET", f"{_SESSION}/participants", Who.STAFF, Scope.PARTICIPANTS_READ),
+        ("POST", f"{_SESSION}/participants/{{participant_id}}/token", Who.STAFF, Scope.PARTICIPANTS_WRITE),
         ("DELETE", f"{_SESSION}/participants/{{participant_id}}", Who.STAFF | Who.STUDENT, Scope.PARTICIPANTS_WRITE),
         # students by themselves: the code in the link lets them join; then they speak of themselves only
         ("GET", "/join/{code}", Who.EVERYONE),
@@ -66,6 +69,15 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("OPTIONS", _ME, Who.EVERYONE),
         ("POST", f"{_ME}/camera", Who.STUDENT),
         ("OPTIONS", f"{_ME}/camera", Who.EVERYONE),
+        ("POST", f"{_ME}/token", Who.STUDENT),
+        ("OPTIONS", f"{_ME}/token", Who.EVERYONE),
+        # administration: who may come in, and where a class may be shown
+        ("POST", _KEYS, Who.STAFF, Scope.ADMIN),
+        ("GET", _KEYS, Who.STAFF, Scope.ADMIN),
+        ("DELETE", f"{_KEYS}/{{key_id}}", Who.STAFF, Scope.ADMIN),
+        ("POST", f"{_KEYS}/{{key_id}}/rotate", Who.STAFF, Scope.ADMIN),
+        ("GET", "/api/v1/organisation", Who.STAFF, Scope.ADMIN),
+        ("PATCH", "/api/v1/organisation", Who.STAFF, Scope.ADMIN),
         # video: OPTIONS is the browser's preflight, which never carries credentials; GET has no content
         ("POST", _WHIP, Who.STUDENT),
         ("GET", _WHIP, Who.EVERYONE),

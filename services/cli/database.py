@@ -1,4 +1,4 @@
-"""Commands that only need the database: schema, accounts, keys."""
+"""Commands that only need the database: schema, accounts, logins."""
 
 import json
 from datetime import timedelta
@@ -9,14 +9,12 @@ import typer
 from services.bootstrap.service import new_login_url, open_database
 from services.cli import app, people
 from services.cli.options import DataDir, load_settings
-from services.storage import api_keys, organisations, users
+from services.storage import logins, organisations, users
 
 db = typer.Typer(help="The database's schema.", no_args_is_help=True)
 accounts = typer.Typer(help="Teachers' accounts.", no_args_is_help=True)
-keys = typer.Typer(help="API keys of platforms.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(accounts, name="users")
-app.add_typer(keys, name="keys")
 
 
 @db.command("upgrade")
@@ -27,28 +25,34 @@ def upgrade(data_dir: DataDir = None) -> None:
 
 
 @accounts.command("add")
-def add_user(email: str, name: Annotated[str | None, typer.Option(help="The teacher's name.")] = None, data_dir: DataDir = None) -> None:
+def add_user(
+    email: str,
+    name: Annotated[str | None, typer.Option(help="The teacher's name.")] = None,
+    admin: Annotated[bool | None, typer.Option(help="Whether they make API keys and change the organisation's settings.")] = None,
+    data_dir: DataDir = None,
+) -> None:
     """Adds a teacher, or finds them, and prints a login link that works once."""
     settings = load_settings(data_dir=data_dir)
     with open_database(settings) as engine, engine.begin() as connection:
-        user = users.ensure_teacher(connection, organisations.default_organisation(connection), email, name)
+        user = users.ensure_teacher(connection, organisations.default_organisation(connection), email, name, is_admin=admin)
         token = users.create_login_link(connection, user, timedelta(minutes=settings.login_link_minutes))
     typer.echo(json.dumps({"user_id": str(user), "email": email, "login_url": f"{settings.base_url}/login/{token}"}))
 
 
-@keys.command("create")
-def create_key(name: str, data_dir: DataDir = None) -> None:
-    """Prints a new API key; it is stored as a hash and shown this once."""
+@accounts.command("logout")
+def log_out(email: str, data_dir: DataDir = None) -> None:
+    """Ends every login of a teacher: a computer was left behind, or somebody has left."""
     with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
-        key = api_keys.issue(connection, organisations.default_organisation(connection), name).key
-    typer.echo(json.dumps({"name": name, "key": key}))
+        user = users.by_email(connection, organisations.default_organisation(connection), email)
+        ended = logins.end_all(connection, user.id)
+    typer.echo(json.dumps({"user_id": str(user.id), "email": user.email, "logins_ended": ended}))
 
 
 @app.command("guardian-consent")
 def guardian_consent(ask: Annotated[bool, typer.Argument(help="yes or no")], data_dir: DataDir = None) -> None:
     """Whether students who join by a link must name a parent or guardian who agrees."""
     with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
-        organisations.ask_guardian(connection, organisations.default_organisation(connection), ask)
+        organisations.change(connection, organisations.default_organisation(connection), guardian_consent=ask)
     typer.echo(json.dumps({"guardian_consent": ask}))
 
 

@@ -18,6 +18,8 @@ class ClassSession:
     created_at: datetime
     started_at: datetime | None  # first reading
     ended_at: datetime | None
+    scheduled_start: datetime | None = None  # what was planned says nothing of what happened
+    scheduled_end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

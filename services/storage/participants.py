@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from services.domain.classroom import Participant
@@ -13,8 +13,9 @@ from services.errors import NotFound
 from services.storage import consents
 from services.storage.erasure import ErasureReceipt, erase
 from services.storage.models import ParticipantRow, PersonRow, SessionRow
+from services.storage.sessions import Place
 
-__all__ = ["ErasureReceipt", "add", "count_of", "erase", "get", "list_of"]
+__all__ = ["ErasureReceipt", "add", "count_of", "erase", "get", "list_of", "page"]
 
 
 def add(
@@ -54,6 +55,14 @@ def list_of(conn: Connection, session_id: UUID) -> list[Participant]:
     """In the order they came."""
     query = _selected().where(ParticipantRow.session_id == session_id).order_by(ParticipantRow.created_at, ParticipantRow.id)
     return [_participant(row) for row in conn.execute(query)]
+
+
+def page(conn: Connection, session_id: UUID, *, limit: int, after: Place | None = None) -> list[Participant]:
+    """At most `limit` that came after `after`, in the order they came."""
+    query = _selected().where(ParticipantRow.session_id == session_id)
+    if after is not None:
+        query = query.where(tuple_(ParticipantRow.created_at, ParticipantRow.id) > tuple_(*after))
+    return [_participant(row) for row in conn.execute(query.order_by(ParticipantRow.created_at, ParticipantRow.id).limit(limit))]
 
 
 def count_of(conn: Connection, session_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -2,23 +2,53 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, not_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.domain.classroom import ClassSession
 from services.domain.policy import Analysis, Policy
-from services.errors import NotFound
+from services.errors import NotFound, Unprocessable
 from services.storage.models import CourseRow, SessionRow
 
 CODE_LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels (no words), none that look alike
 CODE_LENGTH = 10  # 42 bits
 
 
-def create(conn: Connection, organisation_id: UUID, title: str, *, course: str | None, policy: Policy) -> ClassSession:
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a lesson is planned. Raises Unprocessable for one that ends before it begins."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.start and self.end and self.end <= self.start:
+            raise Unprocessable("scheduled_end must be after scheduled_start")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lessons a list is of; None: all. A lesson's time is its beginning: the actual one, else the planned one, else when it was
+    made. `live`: whether it has begun and not ended."""
+
+    course: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None  # not included
+    live: bool | None = None
+
+
+Place = tuple[datetime, UUID]
+"""Where a page ends: time made and id of its last row."""
+
+
+def create(
+    conn: Connection, organisation_id: UUID, title: str, *, course: str | None, policy: Policy, schedule: Schedule = Schedule()
+) -> ClassSession:
     """`course`: its title; made when the organisation has none of that name."""
     new = insert(SessionRow).values(
         organisation_id=organisation_id,
@@ -29,6 +59,8 @@ def create(conn: Connection, organisation_id: UUID, title: str, *, course: str |
         k=policy.k,
         individual_view=policy.individual_view,
         retention_days=policy.retention_days,
+        scheduled_start=schedule.start,
+        scheduled_end=schedule.end,
     )
     return get(conn, organisation_id, conn.execute(new.returning(SessionRow.id)).scalar_one())
 
@@ -45,8 +77,41 @@ def by_code(conn: Connection, code: str) -> ClassSession:
 
 def list_recent(conn: Connection, organisation_id: UUID, limit: int = 50) -> list[ClassSession]:
     """Newest first."""
-    newest = _selected().where(SessionRow.organisation_id == organisation_id).order_by(SessionRow.created_at.desc(), SessionRow.id)
+    newest = _selected().where(SessionRow.organisation_id == organisation_id).order_by(SessionRow.created_at.desc(), SessionRow.id.desc())
     return [_session(row) for row in conn.execute(newest.limit(limit))]
+
+
+def page(conn: Connection, organisation_id: UUID, wanted: Wanted, *, limit: int, after: Place | None = None) -> list[ClassSession]:
+    """At most `limit` that were made before `after`, newest first. Lessons that are made meanwhile move nothing."""
+    query = _selected().where(SessionRow.organisation_id == organisation_id)
+    begins = func.coalesce(SessionRow.started_at, SessionRow.scheduled_start, SessionRow.created_at)
+    is_live = and_(SessionRow.started_at.is_not(None), SessionRow.ended_at.is_(None))
+    if wanted.course is not None:
+        query = query.where(CourseRow.title == wanted.course)
+    if wanted.since is not None:
+        query = query.where(begins >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(begins < wanted.until)
+    if wanted.live is not None:
+        query = query.where(is_live if wanted.live else not_(is_live))
+    if after is not None:
+        query = query.where(tuple_(SessionRow.created_at, SessionRow.id) < tuple_(*after))
+    newest = query.order_by(SessionRow.created_at.desc(), SessionRow.id.desc()).limit(limit)
+    return [_session(row) for row in conn.execute(newest)]
+
+
+def change(
+    conn: Connection, organisation_id: UUID, session_id: UUID, *, title: str, course: str | None, schedule: Schedule
+) -> ClassSession:
+    """Raises NotFound."""
+    values = {
+        "title": title,
+        "course_id": _course(conn, organisation_id, course) if course else None,
+        "scheduled_start": schedule.start,
+        "scheduled_end": schedule.end,
+    }
+    conn.execute(update(SessionRow).where(SessionRow.id == session_id, SessionRow.organisation_id == organisation_id).values(values))
+    return get(conn, organisation_id, session_id)
 
 
 def end(conn: Connection, organisation_id: UUID, session_id: UUID) -> ClassSession:
@@ -92,4 +157,6 @@ def _session(row: Row[*tuple[Any, ...]]) -> ClassSession:
         created_at=row.created_at,
         started_at=row.started_at,
         ended_at=row.ended_at,
+        scheduled_start=row.scheduled_start,
+        scheduled_end=row.scheduled_end,
     )

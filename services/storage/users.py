@@ -38,6 +38,15 @@ def get(conn: Connection, user_id: UUID) -> User:
     return User(*row)
 
 
+def by_email(conn: Connection, organisation_id: UUID, email: str) -> User:
+    """Raises NotFound."""
+    mine = (UserRow.organisation_id == organisation_id, UserRow.email == email.strip().lower())
+    user_id = conn.execute(select(UserRow.id).where(*mine)).scalar_one_or_none()
+    if user_id is None:
+        raise NotFound(f"There is no teacher with the address {email}.")
+    return get(conn, user_id)
+
+
 def create_login_link(conn: Connection, user_id: UUID, valid: timedelta) -> str:
     """-> the token, 256 bits, which cannot be read back."""
     token = secrets.token_urlsafe(32)

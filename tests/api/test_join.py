@@ -35,7 +35,7 @@ async def make(platform: httpx.AsyncClient, **policy: Any) -> dict[str, Any]:
 @pytest.fixture
 def asks_guardian(engine: Engine, organisation: UUID) -> None:
     with engine.begin() as conn:
-        organisations.ask_guardian(conn, organisation, True)
+        organisations.change(conn, organisation, guardian_consent=True)
 
 
 class Page(HTMLParser):

@@ -1,6 +1,7 @@
 """Participants over the API: a token for each, and the way out again."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,6 +29,40 @@ async def test_a_participant_gets_a_token_of_their_own(platform: httpx.AsyncClie
     made = await add(platform, session)
     assert read_token(SECRET, made["token"]) == ParticipantGrant(UUID(session["id"]), UUID(made["id"]))
     assert made["whip_url"] == "http://localhost:8765/api/v1/whip"
+    lives = datetime.fromisoformat(made["expires_at"]) - datetime.now(UTC)
+    assert timedelta(minutes=50) < lives <= timedelta(hours=1)
+
+
+async def test_a_token_is_renewed_by_the_platform_and_by_the_participant(
+    app: FastAPI,
+    open_client: Callable[..., httpx.AsyncClient],
+    platform: httpx.AsyncClient,
+    session: dict[str, Any],
+    participant: dict[str, Any],
+) -> None:
+    path = f"/api/v1/sessions/{session['id']}"
+    student = open_client(app, bearer=participant["token"])
+    theirs = await platform.post(f"{path}/participants/{participant['id']}/token")
+    own = await student.post("/api/v1/participants/me/token")
+    for renewed in (theirs, own):
+        assert renewed.status_code == 201
+        assert read_token(SECRET, renewed.json()["token"]) == ParticipantGrant(UUID(session["id"]), UUID(participant["id"]))
+        assert set(renewed.json()) == {"token", "expires_at", "whip_url"}
+    other = (await platform.post("/api/v1/sessions", json={"title": "Another"})).json()
+    assert (await platform.post(f"/api/v1/sessions/{other['id']}/participants/{participant['id']}/token")).status_code == 404
+    await platform.post(f"{path}/end")
+    late = await platform.post(f"{path}/participants/{participant['id']}/token"), await student.post("/api/v1/participants/me/token")
+    assert [answer.status_code for answer in late] == [409, 409]
+
+
+async def test_participants_come_in_pages(platform: httpx.AsyncClient, session: dict[str, Any]) -> None:
+    path = f"/api/v1/sessions/{session['id']}/participants"
+    made = [(await add(platform, session, name=f"Student {i}"))["id"] for i in range(5)]
+    first = (await platform.get(path, params={"limit": 3})).json()
+    second = (await platform.get(path, params={"limit": 3, "cursor": first["next_cursor"]})).json()
+    assert [one["id"] for one in first["participants"] + second["participants"]] == made
+    assert second["next_cursor"] is None
+    assert (await platform.get(path)).json()["next_cursor"] is None
 
 
 async def test_who_comes_again_is_the_same_participant(platform: httpx.AsyncClient, session: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ Who may do what is written here a second time, by asker instead of by route, so 
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from services.storage import api_keys, logins, users
 BASE_URL = "http://localhost:8765"
 SECRET = Secret("a secret of the tests, long enough for HS256")
 ME = "/api/v1/participants/me"
+KEYS_PATH = "/api/v1/keys"
 SESSIONS, SESSION, WHIP = "/api/v1/sessions", "/api/v1/sessions/{session_id}", "/api/v1/whip"
 RESOURCE, PARTICIPANT = f"{WHIP}/{{resource_id}}", f"{SESSION}/participants/{{participant_id}}"
 
@@ -37,19 +39,25 @@ EVERYBODY = {
     ("POST", "/api/v1/join/{code}"),
     ("OPTIONS", ME),
     ("OPTIONS", f"{ME}/camera"),
+    ("OPTIONS", f"{ME}/token"),
     ("OPTIONS", WHIP),
     ("OPTIONS", RESOURCE),
     ("MOUNT", "/static"),
 }
 SCOPES: dict[str, set[tuple[str, str]]] = {
     "sessions:read": {("GET", SESSIONS), ("GET", SESSION), ("GET", f"{SESSION}/stats")},
-    "sessions:write": {("POST", SESSIONS), ("POST", f"{SESSION}/end")},
+    "sessions:write": {("POST", SESSIONS), ("PATCH", SESSION), ("POST", f"{SESSION}/end")},
     "participants:read": {("GET", f"{SESSION}/participants")},
-    "participants:write": {("POST", f"{SESSION}/participants"), ("DELETE", PARTICIPANT)},
+    "participants:write": {("POST", f"{SESSION}/participants"), ("POST", f"{PARTICIPANT}/token"), ("DELETE", PARTICIPANT)},
     "mood:read": {("GET", f"{SESSION}/mood")},
     "reports:read": {("GET", f"{SESSION}/report.{{form}}")},
     "webhooks": set(),
-    "admin": set(),
+    "admin": {
+        *[(method, KEYS_PATH) for method in ("GET", "POST")],
+        ("DELETE", f"{KEYS_PATH}/{{key_id}}"),
+        ("POST", f"{KEYS_PATH}/{{key_id}}/rotate"),
+        *[(method, "/api/v1/organisation") for method in ("GET", "PATCH")],
+    },
 }
 TEACHING = set.union(*(rows for scope, rows in SCOPES.items() if scope not in {"webhooks", "admin"}))
 EVERY_SCOPE = set.union(*SCOPES.values())
@@ -65,7 +73,15 @@ DASHBOARD = {
 MAY: dict[str, set[tuple[str, str]]] = {
     "anonymous": EVERYBODY,
     "student": EVERYBODY
-    | {("POST", WHIP), ("PATCH", RESOURCE), ("DELETE", RESOURCE), ("DELETE", PARTICIPANT), ("DELETE", ME), ("POST", f"{ME}/camera")},
+    | {
+        ("POST", WHIP),
+        ("PATCH", RESOURCE),
+        ("DELETE", RESOURCE),
+        ("DELETE", PARTICIPANT),
+        ("DELETE", ME),
+        ("POST", f"{ME}/camera"),
+        ("POST", f"{ME}/token"),
+    },
     "viewer": EVERYBODY | SCOPES["mood:read"],
     "platform": EVERYBODY | EVERY_SCOPE,
     "teacher": EVERYBODY | TEACHING | DASHBOARD,
@@ -141,11 +157,7 @@ def a_path(key: RouteKey) -> str:
         return "/sessions/deep/link"
     if key.method == "MOUNT":
         return f"{key.path}/page.css"
-    names = ("session_id", "participant_id", "resource_id", "token", "package_name", "code", "form")
-    path = key.path.replace("{fingerprinted_path:path}", "a/b.js")
-    for name in names:
-        path = path.replace(f"{{{name}}}", str(UUID(int=1)))
-    return path
+    return re.sub(r"{\w+}", str(UUID(int=1)), key.path.replace("{fingerprinted_path:path}", "a/b.js"))
 
 
 async def test_each_route_opens_for_whom_it_should(gate: Gate, credentials: dict[str, dict[str, str]]) -> None:

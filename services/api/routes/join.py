@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from services.api import join_page
 from services.api.context import ApiContext, Context
-from services.api.schemas import Joined, JoinedSession, JoinIn
-from services.auth.tokens import issue_participant_token
+from services.api.schemas.participants import Joined, JoinedSession, JoinIn
+from services.api.seats import seat
 from services.domain.classroom import ClassSession
 from services.domain.policy import Analysis, Faces
 from services.errors import Conflict, NotFound, Unprocessable
@@ -53,9 +53,8 @@ def join(code: str, body: JoinIn, context: Context, request: Request) -> Joined:
         added = participants.add(
             conn, session.id, body.name, external_id=None, consent=True, guardian=body.guardian, faces=Faces.ONE
         )  # fmt: skip
-    token = issue_participant_token(context.secret, session.id, added.id, context.token_valid)
     told = JoinedSession(title=session.title, analysis=_analysis(context, session))
-    return Joined(participant_id=added.id, token=token, whip_url=context.whip_url, session=told)
+    return Joined(participant_id=added.id, session=told, **seat(context, session.id, added.id).model_dump())
 
 
 def _session(conn: Connection, code: str) -> ClassSession:

@@ -1,18 +1,15 @@
 """The mood of the class: visible expression over time."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, Field
 
 from services.api.asking import ReadersOrganisation
 from services.api.context import Context
-from services.api.schemas import Mood
+from services.api.schemas.base import Moment
+from services.api.schemas.mood import Mood
 from services.storage import mood, sessions
-
-Moment = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(9000, 1, 1, tzinfo=UTC))]
 
 router = APIRouter(prefix="/api/v1/sessions/{session_id}", tags=["mood"])
 

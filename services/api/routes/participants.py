@@ -7,13 +7,15 @@ from fastapi import APIRouter
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
+from services.api import cursors
 from services.api.asking import Asker, StaffAsker
 from services.api.context import ApiContext, Context
-from services.api.schemas import ErasureOut, ParticipantCreated, ParticipantIn, ParticipantList
+from services.api.cursors import Cursor, Limit
+from services.api.idempotency import Once, OnceAsked
+from services.api.schemas.participants import ErasureOut, ParticipantCreated, ParticipantIn, ParticipantList, ParticipantOut, TokenOut
+from services.api.seats import seat
 from services.api.signaling_client import StreamRefused
 from services.auth.principals import Anonymous, Platform, Principal, Staff, Student, Teacher, Viewer
-from services.auth.tokens import issue_participant_token
-from services.domain.classroom import Participant
 from services.errors import Conflict, Forbidden, NotFound, Overloaded
 from services.storage import erasure, participants, sessions
 
@@ -22,38 +24,52 @@ log = logging.getLogger(__name__)
 
 
 @router.post("", status_code=201)
-async def add_participant(session_id: UUID, body: ParticipantIn, context: Context, asker: StaffAsker) -> ParticipantCreated:
+async def add_participant(
+    session_id: UUID, body: ParticipantIn, context: Context, asker: StaffAsker, once: OnceAsked
+) -> ParticipantCreated:
     """The same `external_id` again is the same participant, with the newer name and consent. 409 after the end of the session.
 
     Who no longer consents is hung up at once: nothing more is read, not only nothing stored.
     """
-    added = await run_in_threadpool(_add, context, asker, session_id, body)
+    added = await run_in_threadpool(_add, context, asker, session_id, body, once)
     if not body.consent:
-        await _hang_up(context, added.id)
-    token = issue_participant_token(context.secret, session_id, added.id, context.token_valid)
-    return ParticipantCreated(id=added.id, token=token, whip_url=context.whip_url)
+        await _hang_up(context, added)
+    return ParticipantCreated(id=added, **seat(context, session_id, added).model_dump())
 
 
-def _add(context: ApiContext, asker: Staff, session_id: UUID, body: ParticipantIn) -> Participant:
+def _add(context: ApiContext, asker: Staff, session_id: UUID, body: ParticipantIn, once: Once) -> UUID:
+    def add() -> UUID:
+        _running(conn, asker, session_id)
+        who = {"external_id": body.external_id, "consent": body.consent, "guardian": body.guardian}
+        return participants.add(conn, session_id, body.name, faces=body.faces, **who).id
+
     with context.engine.begin() as conn:
-        if sessions.get(conn, asker.organisation_id, session_id).ended_at is not None:
-            raise Conflict("The session has ended.")
-        return participants.add(
-            conn,
-            session_id,
-            body.name,
-            external_id=body.external_id,
-            consent=body.consent,
-            guardian=body.guardian,
-            faces=body.faces,
-        )
+        return once.make(conn, add).id
 
 
 @router.get("")
-def list_participants(session_id: UUID, context: Context, asker: StaffAsker) -> ParticipantList:
-    with context.engine.begin() as conn:
+def list_participants(session_id: UUID, context: Context, asker: StaffAsker, limit: Limit = 100, cursor: Cursor = None) -> ParticipantList:
+    with context.engine.connect() as conn:
         sessions.get(conn, asker.organisation_id, session_id)
-        return ParticipantList.of(participants.list_of(conn, session_id))
+        found = participants.page(conn, session_id, limit=limit + 1, after=cursors.decode(cursor))
+    page, following = cursors.cut(found, limit, lambda participant: (participant.created_at, participant.id))
+    return ParticipantList(participants=[ParticipantOut.model_validate(one) for one in page], next_cursor=following)
+
+
+@router.post("/{participant_id}/token", status_code=201)
+def renew_token(session_id: UUID, participant_id: UUID, context: Context, asker: StaffAsker) -> TokenOut:
+    """A new token for the same participant, for a lesson that outlasts the first. 409 after the end of the session."""
+    with context.engine.connect() as conn:
+        _running(conn, asker, session_id)
+        if participants.get(conn, participant_id).session_id != session_id:
+            raise NotFound("There is no such participant.")
+    return seat(context, session_id, participant_id)
+
+
+def _running(conn: Connection, asker: Staff, session_id: UUID) -> None:
+    """Raises NotFound, Conflict."""
+    if sessions.get(conn, asker.organisation_id, session_id).ended_at is not None:
+        raise Conflict("The session has ended.")
 
 
 @router.delete("/{participant_id}")

@@ -7,40 +7,79 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
 
+from services.api import cursors
 from services.api.asking import StaffAsker
 from services.api.context import ApiContext, Context
+from services.api.cursors import Cursor, Limit
+from services.api.idempotency import OnceAsked
 from services.api.policies import settle
-from services.api.schemas import SessionIn, SessionList, SessionOut
+from services.api.schemas.base import Moment
+from services.api.schemas.sessions import SessionChange, SessionIn, SessionList, SessionOut
 from services.api.signaling_client import StreamRefused
 from services.domain.classroom import ClassSession
 from services.errors import Overloaded
 from services.storage import sessions
+from services.storage.sessions import Schedule, Wanted
 
 router = APIRouter(prefix="/api/v1/sessions", tags=["sessions"])
 log = logging.getLogger(__name__)
 
 
 @router.post("", status_code=201)
-def create_session(body: SessionIn, context: Context, asker: StaffAsker, response: Response) -> SessionOut:
+def create_session(body: SessionIn, context: Context, asker: StaffAsker, once: OnceAsked, response: Response) -> SessionOut:
     """The policy that holds is in the answer: where the law forbids expression analysis and none was asked for, it says `presence`."""
     policy = settle(body.policy, context.law, context.k_floor)
+    schedule = Schedule(body.scheduled_start, body.scheduled_end)
+    organisation = asker.organisation_id
     with context.engine.begin() as conn:
-        made = sessions.create(conn, asker.organisation_id, body.title, course=body.course, policy=policy)
+        made_id = once.make(
+            conn, lambda: sessions.create(conn, organisation, body.title, course=body.course, policy=policy, schedule=schedule).id
+        ).id
+        made = sessions.get(conn, organisation, made_id)
     response.headers["Location"] = f"/api/v1/sessions/{made.id}"
     return SessionOut.of(made, context)
 
 
 @router.get("")
-def list_sessions(context: Context, asker: StaffAsker, limit: Annotated[int, Query(ge=1, le=500)] = 50) -> SessionList:
-    with context.engine.begin() as conn:
-        found = sessions.list_recent(conn, asker.organisation_id, limit)
-    return SessionList(sessions=[SessionOut.of(session, context) for session in found])
+def list_sessions(
+    context: Context,
+    asker: StaffAsker,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    course: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$", description="Of the course with this title.")] = None,
+    since: Annotated[Moment | None, Query(alias="from", description="That begin at this time or later.")] = None,
+    until: Annotated[Moment | None, Query(alias="to", description="That begin before this time.")] = None,
+    live: Annotated[bool | None, Query(description="Whether it has begun and not ended.")] = None,
+) -> SessionList:
+    """A session's time is when it began, else when it is planned to begin, else when it was made."""
+    with context.engine.connect() as conn:
+        wanted = Wanted(course, since, until, live)
+        found = sessions.page(conn, asker.organisation_id, wanted, limit=limit + 1, after=cursors.decode(cursor))
+    page, following = cursors.cut(found, limit, lambda session: (session.created_at, session.id))
+    return SessionList(sessions=[SessionOut.of(session, context) for session in page], next_cursor=following)
 
 
 @router.get("/{session_id}")
 def get_session(session_id: UUID, context: Context, asker: StaffAsker) -> SessionOut:
-    with context.engine.begin() as conn:
+    with context.engine.connect() as conn:
         return SessionOut.of(sessions.get(conn, asker.organisation_id, session_id), context)
+
+
+@router.patch("/{session_id}")
+def change_session(session_id: UUID, body: SessionChange, context: Context, asker: StaffAsker) -> SessionOut:
+    """Its title, course and schedule. A policy cannot be changed: students agreed to the one they saw."""
+    with context.engine.begin() as conn:
+        now = sessions.get(conn, asker.organisation_id, session_id)
+        given = body.model_dump(exclude_unset=True)
+        changed = sessions.change(
+            conn,
+            asker.organisation_id,
+            session_id,
+            title=given.get("title") or now.title,
+            course=given.get("course", now.course),
+            schedule=Schedule(given.get("scheduled_start", now.scheduled_start), given.get("scheduled_end", now.scheduled_end)),
+        )
+    return SessionOut.of(changed, context)
 
 
 @router.post("/{session_id}/end")

@@ -4,6 +4,7 @@ from services.storage.base import Base
 from services.storage.models.access import ApiKeyRow, LoginLinkRow, LoginRow, UserRow
 from services.storage.models.classroom import ConsentRow, CourseRow, ParticipantRow, PersonRow, SessionRow
 from services.storage.models.events import AlertRow, AuditRow, JobRow, MarkerRow
+from services.storage.models.idempotency import IdempotencyRow
 from services.storage.models.organisation import OrganisationRow
 from services.storage.models.readings import ReadingRow, RollupRow, WeightsRow
 
@@ -14,6 +15,7 @@ __all__ = [
     "Base",
     "ConsentRow",
     "CourseRow",
+    "IdempotencyRow",
     "JobRow",
     "LoginLinkRow",
     "LoginRow",

@@ -39,6 +39,7 @@ class SessionRow(Base):
         CheckConstraint("analysis IN ('expression', 'presence')", "analysis"),
         CheckConstraint("k >= 1", "k"),
         CheckConstraint("retention_days >= 0", "retention_days"),
+        CheckConstraint("scheduled_end > scheduled_start", "schedule"),
         Index("ix_class_session_organisation_id_created_at", "organisation_id", "created_at"),
     )
 
@@ -52,6 +53,8 @@ class SessionRow(Base):
     individual_view: Mapped[bool]
     retention_days: Mapped[int]
     created_at: Mapped[Created]
+    scheduled_start: Mapped[datetime | None]
+    scheduled_end: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
