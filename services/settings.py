@@ -77,7 +77,30 @@ class Settings(BaseSettings):
 
     # -- ingest
     ice_servers: list[str] = Field(
-        [], description="STUN URLs for the server's own ICE agent, as JSON. None by default: nothing calls home."
+        [], description="STUN URLs for the server's own ICE agent and for senders, as JSON. None by default: nothing calls home."
+    )
+    turn_urls: list[str] = Field(
+        [],
+        description="TURN URLs for networks that let no UDP through, as JSON: `turn:turn.school.org:3478?transport=udp`. Needs the secret.",
+    )
+    turn_secret: SecretStr | None = Field(
+        None,
+        description="What the TURN server and this service share (coturn: `use-auth-secret`); credentials are made from it for each sender.",
+    )
+    turn_hours: float = Field(4.0, gt=0, description="How long TURN credentials are valid, hours. A lesson should fit.")
+    udp_ports: str | None = Field(
+        None,
+        pattern=r"^\d{1,5}-\d{1,5}$",
+        description="The UDP ports video comes in by, e.g. `40000-40999`. Each connection takes one on each of the machine's addresses, two "
+        "while it changes networks; without a free one a sender gets 503. Unset: any port the system gives.",
+    )
+    udp_address: str | None = Field(
+        None, description="What this machine's address is outside, where it is behind NAT or in a container and ports lead here unchanged."
+    )
+    whip_redirect: list[str] = Field(
+        [],
+        description="Other nodes of the same database and secret key, as JSON: `https://b.school.org`. When this one is full, a sender is sent "
+        "to the one with most room (307).",
     )
     max_peers: int = Field(200, ge=1, description="Video connections one stream process accepts; more get 503.")
     sample_fps: float = Field(2.0, gt=0, le=30, description="Frames per second and student that are analysed, by presentation time.")
@@ -143,6 +166,27 @@ class Settings(BaseSettings):
             raise ValueError("CLASSPULSE_ENV=production needs CLASSPULSE_DATABASE_URL and CLASSPULSE_SECRET_KEY")
         return self
 
+    @field_validator("udp_ports")
+    @classmethod
+    def _a_range(cls, ports: str | None) -> str | None:
+        if ports is not None:
+            first, last = (int(port) for port in ports.split("-"))
+            if not 1024 <= first <= last <= 65535:
+                raise ValueError("it must be two ports from 1024 to 65535, the smaller one first: 40000-40999")
+        return ports
+
+    @field_validator("udp_address")
+    @classmethod
+    def _an_address(cls, address: str | None) -> str | None:
+        """Raises ValueError for a name: candidates are addresses."""
+        return None if address is None else str(ip_address(address))
+
+    @model_validator(mode="after")
+    def _turn_is_whole(self) -> Self:
+        if bool(self.turn_urls) != bool(self.turn_secret):
+            raise ValueError("TURN needs both CLASSPULSE_TURN_URLS and CLASSPULSE_TURN_SECRET")
+        return self
+
     @model_validator(mode="after")
     def _tls_is_whole(self) -> Self:
         if (self.tls_cert is None) != (self.tls_key is None):
@@ -155,6 +199,12 @@ class Settings(BaseSettings):
     def tls(self) -> bool:
         """Whether the port itself speaks HTTPS; a proxy before it may do so too."""
         return self.tls_cert is not None
+
+    @property
+    def udp_range(self) -> tuple[int, int]:
+        """First and last; 0 and 0 for any."""
+        first, last = (self.udp_ports or "0-0").split("-")
+        return int(first), int(last)
 
     @property
     def cameras_open(self) -> bool:

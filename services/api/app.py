@@ -16,8 +16,9 @@ from services.api.gate import Gate
 from services.api.middleware import Edge
 from services.api.problems import MEDIA_TYPE
 from services.api.route_table import RouteTable
-from services.api.routes import docs, join, keys, login, me, mood, operations, organisation, participants, reports, sessions, stats, whip
-from services.api.schemas.base import Problem
+from services.api.routes import docs, join, login, me, mood, operations, participants, reports, sessions, stats, whip
+from services.api.schemas import Problem
+from services.api.token_in_query import TokenInQuery
 from services.auth.permissions import check_complete
 
 __all__ = ["ApiContext", "create_app"]
@@ -41,7 +42,7 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
     )
     app.state.context = context
     documented = HTTPBearer(auto_error=False, description="A platform's API key, or for WHIP a participant's token")
-    for noun in (sessions, participants, join, me, mood, reports, stats, whip, keys, organisation):
+    for noun in (sessions, participants, join, me, mood, reports, stats, whip):
         app.include_router(noun.router, dependencies=[Depends(documented)], responses=_problems(401, 403, 404, 422))
     app.include_router(join.page)
     app.include_router(login.router)
@@ -53,6 +54,7 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
     check_complete(RouteTable(app.routes).keys())
     answers.install(app)
     app.add_middleware(Gate, server=app, context=context)  # after the dashboard's own, and so around it
+    app.add_middleware(TokenInQuery, path=whip.PATH)
     app.add_middleware(Edge, tls=context.base_url.startswith("https://"))
     return app
 

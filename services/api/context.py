@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from services.api.rate_limit import RateLimit
 from services.api.signaling_client import SignalingClient
+from services.api.whip_rules import WhipRules
 from services.auth.secret import Secret
 from services.domain.policy import Jurisdiction
 
@@ -29,6 +30,8 @@ class ApiContext:
     raw_retention: timedelta = timedelta(hours=24)
     sample_fps: float = 2.0
     joins: RateLimit = field(default_factory=lambda: RateLimit(most=120, per_s=60.0))  # a whole class joins from one address at once
+
+    whip: WhipRules = field(default_factory=WhipRules)
 
     def join_url(self, code: str) -> str:
         return f"{self.base_url}/join/{code}"

@@ -15,9 +15,10 @@ _MOST_KEYS: Final = 10_000  # beyond it the key that came longest ago is forgott
 class RateLimit:
     """At most `most` times within `per_s` seconds for each key. May be asked from any thread."""
 
-    def __init__(self, most: int, per_s: float) -> None:
+    def __init__(self, most: int, per_s: float, refusal: str = "Too many tries from this network.") -> None:
         self._most = most
         self._per_s = per_s
+        self._refusal = refusal
         self._times: OrderedDict[Hashable, deque[float]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -32,5 +33,5 @@ class RateLimit:
             while times and times[0] <= now - self._per_s:
                 times.popleft()
             if len(times) >= self._most:
-                raise TooMany("Too many tries from this network.", math.ceil(times[0] + self._per_s - now))
+                raise TooMany(self._refusal, math.ceil(times[0] + self._per_s - now))
             times.append(now)

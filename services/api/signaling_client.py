@@ -28,6 +28,18 @@ class StreamRefused(ClassPulseError):
 class PeerAnswer(BaseModel):
     resource_id: str
     sdp: str
+    etag: str
+
+
+class Restarted(BaseModel):
+    """Our side of a new ICE session."""
+
+    fragment: str
+    etag: str
+
+
+class _Ready(BaseModel):
+    room: int
 
 
 class SignalingClient:
@@ -54,6 +66,12 @@ class SignalingClient:
         except ValidationError as error:
             raise Overloaded("The stream process gave no usable answer.") from error
 
+    async def patch_peer(self, resource_id: str, participant_id: UUID, fragment: str, if_match: str | None) -> Restarted | None:
+        """None when candidates were added to the ICE session in use."""
+        body = {"participant_id": str(participant_id), "fragment": fragment, "if_match": if_match}
+        response = await self._ask("PATCH", f"/peers/{resource_id}", json=body, timeout=httpx.Timeout(_OFFER_S, connect=_CONNECT_S))
+        return Restarted.model_validate_json(response.content) if response.content else None
+
     async def close_peer(self, resource_id: str, participant_id: UUID) -> None:
         """`resource_id` is one path segment, as the stream process made it."""
         await self._ask("DELETE", f"/peers/{resource_id}", json={"participant_id": str(participant_id)})
@@ -72,9 +90,9 @@ class SignalingClient:
     async def metrics(self) -> str:
         return (await self._ask("GET", "/metrics")).text
 
-    async def ready(self) -> None:
-        """Returns when the stream process can take video; raises why not."""
-        await self._ask("GET", "/readyz")
+    async def room(self) -> int:
+        """For how many more participants the stream process, which is ready, has room."""
+        return _Ready.model_validate_json((await self._ask("GET", "/readyz")).content).room
 
     async def _ask(self, method: str, path: str, **how: Any) -> httpx.Response:
         try:

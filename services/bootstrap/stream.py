@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from services.bootstrap import supervise
 from services.bootstrap.machinery import load_machinery
+from services.bootstrap.relay import turn_servers
 from services.bootstrap.serving import make_server, serve_until, stop_event
 from services.domain.records import Reading
 from services.errors import Misconfigured
@@ -20,9 +21,12 @@ from services.inference.crop_queue import InProcessCropQueue
 from services.inference.pipeline import watch
 from services.inference.worker import work
 from services.ingest.control import control_app
+from services.ingest.ice_servers import IceServers
 from services.ingest.mailbox import Mailbox
+from services.ingest.network import Network
 from services.ingest.peers import Peers
 from services.ingest.stats import Stats
+from services.ingest.udp_ports import UdpPorts
 from services.settings import Settings
 from services.storage import weights as stored_weights
 from services.storage.engine import open_engine
@@ -45,14 +49,7 @@ async def run(settings: Settings, *, supervised: bool) -> None:
         parts.callback(writer.stop, 10.0)
         mailbox = Mailbox()
         await parts.enter_async_context(_seeing(settings, engine, mailbox, writer))
-        peers = Peers(
-            mailbox,
-            stats,
-            fps=settings.sample_fps,
-            ice_servers=settings.ice_servers,
-            most=settings.max_peers,
-            connect_timeout_s=settings.peer_timeout_s,
-        )
+        peers = Peers(mailbox, stats, fps=settings.sample_fps, most=settings.max_peers, network=_network(settings))
         parts.push_async_callback(peers.stop)
         tasks = [
             asyncio.create_task(supervise.forever("reap", peers.reap)),
@@ -61,6 +58,15 @@ async def run(settings: Settings, *, supervised: bool) -> None:
         parts.push_async_callback(supervise.cancel, tasks)
         logger.info("stream is ready")
         await _serve(control_app(peers, stats), settings.stream_socket, stop)
+
+
+def _network(settings: Settings) -> Network:
+    return Network(
+        ports=UdpPorts(*settings.udp_range),
+        servers=IceServers(tuple(settings.ice_servers), turn_servers(settings)),
+        address=settings.udp_address,
+        patience_s=settings.peer_timeout_s,
+    )
 
 
 def _start_writer(engine: Engine, settings: Settings, stats: Stats) -> ReadingWriter:

@@ -12,10 +12,13 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from services.api.app import ApiContext, create_app
+from services.api.neighbours import Neighbours
 from services.api.signaling_client import SignalingClient
+from services.api.whip_rules import WhipRules
 from services.auth.secret import load_secret
 from services.bootstrap import supervise
 from services.bootstrap.housekeeping import forget_in_time
+from services.bootstrap.relay import turn_servers
 from services.bootstrap.serving import make_server, serve_until, stop_event
 from services.errors import Misconfigured
 from services.settings import Settings
@@ -60,7 +63,9 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         parts.push_async_callback(signaling.close)
         organisation = await asyncio.to_thread(_organisation, engine)
         dashboard = make_dashboard(DashboardParts(engine, listener, organisation, settings.k_floor, settings.base_url))
-        app = create_app(_context(settings, engine, signaling), mount_dashboard=dashboard.mount)
+        neighbours = Neighbours(settings.whip_redirect)
+        parts.push_async_callback(neighbours.close)
+        app = create_app(_context(settings, engine, signaling, neighbours), mount_dashboard=dashboard.mount)
         await dashboard.start()
         parts.push_async_callback(dashboard.stop)
         tasks = [
@@ -77,7 +82,7 @@ def _organisation(engine: Engine) -> UUID:
         return organisations.default_organisation(connection)
 
 
-def _context(settings: Settings, engine: Engine, signaling: SignalingClient) -> ApiContext:
+def _context(settings: Settings, engine: Engine, signaling: SignalingClient, neighbours: Neighbours) -> ApiContext:
     return ApiContext(
         engine=engine,
         signaling=signaling,
@@ -93,4 +98,5 @@ def _context(settings: Settings, engine: Engine, signaling: SignalingClient) -> 
         token_valid=timedelta(hours=settings.participant_token_hours),
         raw_retention=timedelta(hours=settings.raw_retention_hours),
         sample_fps=settings.sample_fps,
+        whip=WhipRules(tuple(settings.ice_servers), turn_servers(settings), neighbours),
     )

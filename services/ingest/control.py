@@ -1,5 +1,6 @@
 """The stream process's own HTTP, on a Unix socket that only this service's `web` process may open."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from prometheus_client import generate_latest
@@ -13,6 +14,7 @@ from services import metrics
 from services.domain.policy import Analysis, Faces
 from services.domain.records import Source
 from services.errors import BadInput, ClassPulseError
+from services.ingest.admission import Full
 from services.ingest.peers import Peers
 from services.ingest.stats import Stats
 
@@ -29,14 +31,23 @@ class Owner(BaseModel):
     participant_id: UUID
 
 
+class Patch(Owner):
+    fragment: str
+    if_match: str | None
+
+
 def control_app(peers: Peers, stats: Stats) -> Starlette:
     """Served only once the models are loaded, so that whoever is answered is served."""
 
     async def offer(request: Request) -> Response:
         body = Offer.model_validate_json(await request.body())
         source = Source(body.session_id, body.participant_id, body.analysis, body.faces)
-        resource_id, sdp = await peers.accept(body.sdp, source)
-        return JSONResponse({"resource_id": resource_id, "sdp": sdp}, status_code=201)
+        return JSONResponse(asdict(await peers.accept(body.sdp, source)), status_code=201)
+
+    async def patch(request: Request) -> Response:
+        body = Patch.model_validate_json(await request.body())
+        restarted = await peers.patch(request.path_params["resource_id"], body.participant_id, body.fragment, body.if_match)
+        return JSONResponse(asdict(restarted)) if restarted else Response(status_code=204)
 
     async def hang_up(request: Request) -> Response:
         owner = Owner.model_validate_json(await request.body())
@@ -55,19 +66,23 @@ def control_app(peers: Peers, stats: Stats) -> Starlette:
     async def export_metrics(_: Request) -> Response:
         return Response(generate_latest(metrics.REGISTRY), media_type="text/plain; version=0.0.4")
 
+    async def readyz(_: Request) -> Response:
+        return JSONResponse({"status": "ok", "room": peers.room})
+
     async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     return Starlette(
         routes=[
             Route("/peers", offer, methods=["POST"]),
+            Route("/peers/{resource_id}", patch, methods=["PATCH"]),
             Route("/peers/{resource_id}", hang_up, methods=["DELETE"]),
             Route("/sessions/{id:uuid}", end_session, methods=["DELETE"]),
             Route("/participants/{id:uuid}", forget_participant, methods=["DELETE"]),
             Route("/stats/{id:uuid}", session_stats),
             Route("/metrics", export_metrics),
             Route("/healthz", healthz),
-            Route("/readyz", healthz),
+            Route("/readyz", readyz),
         ],
         exception_handlers={ClassPulseError: _problem, ValidationError: _invalid},
     )
@@ -76,7 +91,8 @@ def control_app(peers: Peers, stats: Stats) -> Starlette:
 async def _problem(_: Request, error: Exception) -> Response:
     assert isinstance(error, ClassPulseError)  # noqa: S101 - registered for this class only
     body = {"type": "about:blank", "title": error.title, "status": error.status, "detail": error.detail}
-    return JSONResponse(body, status_code=error.status, media_type="application/problem+json")
+    headers = {"Retry-After": error.retry_after} if isinstance(error, Full) else None
+    return JSONResponse(body, error.status, headers, "application/problem+json")
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -3,16 +3,18 @@
 import asyncio
 import logging
 import secrets
-from dataclasses import dataclass
 from uuid import UUID
 
-from aiortc import MediaStreamTrack, RTCConfiguration, RTCIceServer, RTCPeerConnection
+from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection
 
 from services import clock, metrics
 from services.domain.records import Source
-from services.errors import NotFound, Overloaded
-from services.ingest import signaling
+from services.errors import NotFound
+from services.ingest.admission import Admission
 from services.ingest.mailbox import Mailbox
+from services.ingest.network import Network
+from services.ingest.offer import read_offer
+from services.ingest.peer import Accepted, Peer, Restarted
 from services.ingest.stats import Stats
 from services.ingest.track_reader import TrackReader
 from services.ingest.undecodable import count_undecodable
@@ -22,31 +24,16 @@ logger = logging.getLogger(__name__)
 SILENT_PEER_S = 120.0  # a connected peer without a frame for so long is closed; a camera that is off for longer connects again
 
 
-@dataclass(eq=False, slots=True)
-class Peer:
-    id: str
-    source: Source
-    connection: RTCPeerConnection
-    opened: float  # monotonic seconds
-    reader: TrackReader | None = None
-    task: asyncio.Task[None] | None = None
-
-    def last_sign(self) -> float:
-        """Monotonic seconds of the last frame, or of the opening."""
-        return (self.reader.last_frame if self.reader else None) or self.opened
-
-
 class Peers:
-    """A participant has one connection: a new offer replaces the old one, which is how a reconnecting student continues."""
+    """A participant sends by one connection, the newest: the older one is closed as soon as the newer is up, which is how a
+    reconnecting student continues, and why a copied token does not give two students."""
 
-    def __init__(self, mailbox: Mailbox, stats: Stats, *, fps: float, ice_servers: list[str], most: int, connect_timeout_s: float) -> None:
+    def __init__(self, mailbox: Mailbox, stats: Stats, *, fps: float, most: int, network: Network) -> None:
         self._mailbox = mailbox
         self._stats = stats
         self._fps = fps
-        # An explicit list, empty as a rule: aiortc's default asks a public STUN server.
-        self._configuration = RTCConfiguration(iceServers=[RTCIceServer(urls=url) for url in ice_servers])
-        self._most = most
-        self._connect_timeout_s = connect_timeout_s
+        self._network = network
+        self._admission = Admission(most)
         self._peers: dict[str, Peer] = {}
         self._closing: set[asyncio.Task[None]] = set()
         count_undecodable()
@@ -54,31 +41,44 @@ class Peers:
     def __len__(self) -> int:
         return len(self._peers)
 
-    async def accept(self, sdp: str, source: Source) -> tuple[str, str]:
-        """Offer -> (resource id, answer). Raises BadInput, Unprocessable, Overloaded."""
-        others = sum(peer.source.participant_id != source.participant_id for peer in self._peers.values())
-        if others >= self._most:
-            raise Overloaded(f"This node carries its most of {self._most} video connections.")
-        peer = Peer(secrets.token_urlsafe(24), source, RTCPeerConnection(self._configuration), clock.monotonic())
-        peer.connection.on("track", lambda track: self._start_reader(peer, track))
-        peer.connection.on("connectionstatechange", lambda: self._on_state(peer))
+    @property
+    def room(self) -> int:
+        """For how many more participants."""
+        return self._admission.room(len(self._participants()))
+
+    def _participants(self) -> set[UUID]:
+        return {peer.source.participant_id for peer in self._peers.values()}
+
+    async def accept(self, sdp: str, source: Source) -> Accepted:
+        """Raises BadInput, Unprocessable, Full, Overloaded."""
+        self._admission.admit(len(self._participants() - {source.participant_id}))
+        offer = read_offer(sdp)
+        # aiortc's own list of ICE servers stays empty: its default asks a public one.
+        connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        peer = Peer(secrets.token_urlsafe(24), source, offer, self._network, self._network.agent(offer), connection, clock.monotonic())
+        connection.on("track", lambda track: self._start_reader(peer, track))
+        connection.on("connectionstatechange", lambda: self._on_state(peer))
+        self._close_older(peer, connected=False)
         self._peers[peer.id] = peer
         metrics.PEERS.set(len(self._peers))
         try:
-            answer = await signaling.answer(peer.connection, sdp)
+            async with self._admission.negotiating:
+                return await peer.answer()
         except BaseException:
             await self._close(peer, "refused")
             raise
-        for other in [p for p in self._peers.values() if p.source.participant_id == source.participant_id and p is not peer]:
-            await self._close(other, "replaced")
-        return peer.id, answer
+
+    def _close_older(self, newer: Peer, *, connected: bool) -> None:
+        """Of the same participant: those that never connected, or all."""
+        for peer in list(self._peers.values()):
+            if peer is not newer and peer.source.participant_id == newer.source.participant_id and (connected or not peer.connected):
+                self._close_soon(peer, "replaced")
 
     def _start_reader(self, peer: Peer, track: MediaStreamTrack) -> None:
         if track.kind != "video":
             return
-        peer.reader = TrackReader(track, peer.source, self._mailbox, self._stats, self._fps)
-        peer.task = asyncio.create_task(peer.reader.run(), name=f"track {peer.id[:6]}")
-        peer.task.add_done_callback(lambda task: self._on_reader_done(peer, task))
+        task = peer.read(TrackReader(track, peer.source, self._mailbox, self._stats, self._fps))
+        task.add_done_callback(lambda task: self._on_reader_done(peer, task))
 
     def _on_reader_done(self, peer: Peer, task: asyncio.Task[None]) -> None:
         if not task.cancelled():
@@ -87,7 +87,9 @@ class Peers:
             self._close_soon(peer, "track_ended")
 
     def _on_state(self, peer: Peer) -> None:
-        if peer.connection.connectionState in {"failed", "closed"}:
+        if peer.connected and peer.id in self._peers:
+            self._close_older(peer, connected=True)
+        elif peer.connection.connectionState in {"failed", "closed"}:
             self._close_soon(peer, peer.connection.connectionState)
 
     def _close_soon(self, peer: Peer, reason: str) -> asyncio.Task[None] | None:
@@ -98,7 +100,7 @@ class Peers:
         metrics.PEERS_CLOSED.labels(reason).inc()
         logger.info("peer %s closed: %s", peer.id[:6], reason)
         self._mailbox.discard(peer.source.participant_id)
-        task = asyncio.create_task(_hang_up(peer))
+        task = asyncio.create_task(peer.hang_up())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
         return task
@@ -107,12 +109,20 @@ class Peers:
         if task := self._close_soon(peer, reason):
             await asyncio.shield(task)
 
-    async def close(self, resource_id: str, participant_id: UUID) -> None:
+    def _of(self, resource_id: str, participant_id: UUID) -> Peer:
         """Raises NotFound also when the connection is somebody else's: nobody learns that it exists."""
         peer = self._peers.get(resource_id)
         if peer is None or peer.source.participant_id != participant_id:
             raise NotFound("There is no such WHIP session.")
-        await self._close(peer, "deleted")
+        return peer
+
+    async def patch(self, resource_id: str, participant_id: UUID, fragment: str, if_match: str | None) -> Restarted | None:
+        """Raises NotFound and what Peer.patch raises."""
+        return await self._of(resource_id, participant_id).patch(fragment, if_match)
+
+    async def close(self, resource_id: str, participant_id: UUID) -> None:
+        """Raises NotFound."""
+        await self._close(self._of(resource_id, participant_id), "deleted")
 
     async def close_session(self, session_id: UUID) -> int:
         return await self._close_all([p for p in self._peers.values() if p.source.session_id == session_id], "session_ended")
@@ -125,14 +135,16 @@ class Peers:
         return len(peers)
 
     async def reap(self, interval_s: float = 1.0) -> None:
-        """Runs for ever: closes what never connected and what has been silent too long. Lost peers that had connected are
-        noticed by aiortc's consent checks, which set the state to failed."""
+        """Runs for ever: closes what never connected and what has been silent too long, and notices an event loop that is late.
+        Lost peers that had connected are noticed by ICE's consent checks, which set the state to failed."""
         while True:
+            slept = clock.monotonic()
             await asyncio.sleep(interval_s)
             now = clock.monotonic()
+            self._admission.woke_up(now - slept - interval_s)
             for peer in list(self._peers.values()):
-                if peer.connection.connectionState != "connected":
-                    if now - peer.opened > self._connect_timeout_s:
+                if not peer.connected:
+                    if now - peer.opened > self._network.patience_s:
                         await self._close(peer, "never_connected")
                 elif now - peer.last_sign() > SILENT_PEER_S:
                     await self._close(peer, "silent")
@@ -140,10 +152,3 @@ class Peers:
     async def stop(self) -> None:
         await self._close_all(list(self._peers.values()), "shutdown")
         await asyncio.gather(*self._closing, return_exceptions=True)
-
-
-async def _hang_up(peer: Peer) -> None:
-    await peer.connection.close()
-    if peer.task:
-        peer.task.cancel()
-        await asyncio.gather(peer.task, return_exceptions=True)

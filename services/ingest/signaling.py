@@ -1,64 +1,82 @@
-"""SDP offer in, SDP answer out (RFC 9725), with aiortc's traps disarmed. See docs/decisions/ for each rule's reason."""
+"""SDP offer in, SDP answer out (RFC 9725). aiortc sees the video alone, rewritten from what we understood. See docs/decisions/0003."""
 
 import logging
+from collections.abc import Iterator
+from typing import Final
 
 from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
+from aiortc.sdp import SessionDescription
 
 from services.errors import BadInput, Unprocessable
+from services.ingest.answer import write_answer
+from services.ingest.candidates import announced
+from services.ingest.ice_agent import IceAgent
+from services.ingest.offer import Offer
+from services.ingest.sdp import read_sections
 
 logger = logging.getLogger(__name__)
 
-
-def prepare_offer(sdp: str) -> str:
-    """Checks what we cannot serve before aiortc sees it, and takes the DTLS server's role.
-
-    Raises BadInput (not SDP) or Unprocessable (SDP that offers nothing we can read).
-    """
-    lines = [line for line in sdp.replace("\r\n", "\n").split("\n") if line]
-    if not lines or lines[0] != "v=0" or not any(line.startswith("m=") for line in lines):
-        raise BadInput("The body is not an SDP offer: it must begin with v=0 and have a media section.")
-    _refuse_unreadable_media(_media_sections(lines))
-    for needed, what in (("a=fingerprint:", "DTLS fingerprint"), ("a=ice-ufrag:", "ICE credentials")):
-        if not any(line.startswith(needed) for line in lines):
-            raise BadInput(f"The offer has no {what}.")
-    kept = (line for line in lines if not (line.startswith("a=candidate:") and ".local " in line))
-    # aiortc's client hello offers ECDSA only, which peers with RSA certificates refuse; as the server it suits all.
-    return "".join(f"{'a=setup:active' if line == 'a=setup:actpass' else line}\r\n" for line in kept)
+_CODECS: Final = ("a=rtpmap:", "a=fmtp:", "a=rtcp-fb:", "a=extmap:")
+# aiortc's client hello offers ECDSA only, which peers with RSA certificates refuse; as the server it suits all.
+_SETUP: Final = {"actpass": "active", "active": "active", "passive": "passive"}
 
 
-def _media_sections(lines: list[str]) -> list[list[str]]:
-    """The lines of each `m=` section, without the session's own."""
-    starts = [i for i, line in enumerate(lines) if line.startswith("m=")]
-    return [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
-
-
-def _refuse_unreadable_media(sections: list[list[str]]) -> None:
-    videos = [section for section in sections if section[0].startswith("m=video ")]
-    if not videos:
-        raise Unprocessable("The offer has no video: a participant sends one video track, audio is not read.")
-    if len(videos) > 1 or sum(section[0].startswith("m=audio ") for section in sections) > 1:
-        raise Unprocessable("The offer has more than one track of a kind: at most one audio and one video track are accepted.")
-    if {"a=recvonly", "a=inactive"} & set(videos[0]):
-        raise Unprocessable("The offer does not send video (recvonly or inactive): WHIP is for publishing.")
-
-
-async def answer(connection: RTCPeerConnection, sdp: str) -> str:
-    """Applies the offer, refuses audio, and returns the answer with all ICE candidates in it.
-
-    Raises BadInput when aiortc cannot make sense of the offer.
-    """
+async def answer(connection: RTCPeerConnection, offer: Offer, agent: IceAgent, address: str | None) -> str:
+    """With all our candidates, `address` among them. Raises BadInput, Unprocessable, Overloaded."""
+    transceiver = connection.addTransceiver("video", direction="recvonly")
+    agent.attach(transceiver.receiver.transport.transport)
+    sdp = video_alone(offer)
+    _refuse_what_aiortc_cannot_read(sdp)
     try:
-        await connection.setRemoteDescription(RTCSessionDescription(prepare_offer(sdp), "offer"))
-        for transceiver in connection.getTransceivers():
-            # Audio is never read: decoding it would cost as much as the video.
-            transceiver.direction = "recvonly" if transceiver.kind == "video" else "inactive"
+        await connection.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
         await connection.setLocalDescription(await connection.createAnswer())
-    except (ValueError, AssertionError, KeyError, IndexError, AttributeError, TypeError) as error:
-        # aiortc parses with plain string splits: a malformed line surfaces as any of these.
-        logger.info("offer refused: %s", type(error).__name__)
-        raise BadInput("The SDP offer could not be understood.") from error
+    except (OperationError, InvalidStateError, InvalidAccessError) as error:
+        raise Unprocessable(f"The offer cannot be answered: {error}") from error
+    negotiated = connection.localDescription.sdp
+    if not set(read_sections(negotiated)[1][0].formats) <= set(offer.video.formats):
+        raise Unprocessable("The codecs of the video do not belong to the payload types of its m= line.")
+    for candidate in offer.transport.candidates:
+        await agent.add_remote_candidate(candidate)
+    if offer.transport.complete:
+        await agent.add_remote_candidate(None)
+    return write_answer(offer, negotiated, announced(agent.local_candidates, address))
+
+
+def video_alone(offer: Offer) -> str:
+    """An offer for aiortc with the one section it is to answer: sound is never decrypted, and what aiortc reads was checked."""
+    return "".join(f"{line}\r\n" for line in _lines(offer))
+
+
+def _lines(offer: Offer) -> Iterator[str]:
+    video, transport = offer.video, offer.transport
+    yield from ("v=0", "o=- 0 0 IN IP4 0.0.0.0", "s=-", "t=0 0")
+    if transport.lite:
+        yield "a=ice-lite"
+    yield f"m=video 9 UDP/TLS/RTP/SAVPF {' '.join(video.formats)}"
+    yield from ("c=IN IP4 0.0.0.0", "a=mid:0", "a=sendonly", "a=rtcp-mux")
+    yield from (line for line in video.lines if line.startswith(_CODECS) and line.isascii())
+    yield from _sources(video.values("ssrc"), video.values("ssrc-group"))
+    yield f"a=ice-ufrag:{transport.ice.ufrag}"
+    yield f"a=ice-pwd:{transport.ice.password}"
+    yield from (f"a=fingerprint:{value}" for value in transport.fingerprints)
+    yield f"a=setup:{_SETUP[transport.setup]}"
+
+
+def _sources(described: list[str], groups: list[str]) -> Iterator[str]:
+    """The stream and its retransmissions: of several streams (simulcast without a=simulcast) the first, which is the only one read."""
+    known = [value.split()[0] for value in described if " " in value]
+    pairs = [group.split()[1:] for group in groups if group.startswith("FID ")]
+    chosen = pairs[0][:2] if pairs else known[:1]
+    for source in chosen:
+        if source.isdecimal() and int(source) < 1 << 32 and source in known:
+            yield f"a=ssrc:{source} cname:sender"
+
+
+def _refuse_what_aiortc_cannot_read(sdp: str) -> None:
+    """aiortc reads SDP with plain splits and look-ups: a malformed codec line surfaces as any exception; all are the sender's."""
+    try:
+        SessionDescription.parse(sdp)
     except Exception as error:
-        if type(error).__module__.startswith("aiortc"):
-            raise Unprocessable(f"The offer cannot be answered: {error}") from error
-        raise
-    return connection.localDescription.sdp
+        logger.info("offer refused: %s", type(error).__name__)
+        raise BadInput("A codec of the offer could not be understood (a=rtpmap, a=fmtp, a=rtcp-fb or a=extmap).") from error

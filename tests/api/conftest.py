@@ -42,6 +42,7 @@ class FakeStream:
 
     peers: dict[str, dict[str, Any]] = field(default_factory=dict)
     offers: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
     closed_sessions: list[str] = field(default_factory=list)
     closed_participants: list[str] = field(default_factory=list)
     refusal: Response | None = None
@@ -51,6 +52,7 @@ class FakeStream:
         return Starlette(
             routes=[
                 Route("/peers", self._offer, methods=["POST"]),
+                Route("/peers/{id}", self._change, methods=["PATCH"]),
                 Route("/peers/{id}", self._hang_up, methods=["DELETE"]),
                 Route("/sessions/{id:uuid}", self._end, methods=["DELETE"]),
                 Route("/participants/{id:uuid}", self._forget, methods=["DELETE"]),
@@ -69,6 +71,12 @@ class FakeStream:
         self.peers[resource_id] = offer
         await asyncio.to_thread(self.before_answer)
         return JSONResponse({"resource_id": resource_id, "sdp": ANSWER, "etag": f"ice-{len(self.offers)}"}, 201)
+
+    async def _change(self, request: Request) -> Response:
+        change = await request.json()
+        self.changes.append(change)
+        restarts = change["fragment"] == "restart"
+        return self.refusal or (JSONResponse({"fragment": "a=ours\r\n", "etag": "ice-2"}) if restarts else Response(status_code=204))
 
     async def _hang_up(self, request: Request) -> Response:
         resource_id, owner = request.path_params["id"], (await request.json())["participant_id"]

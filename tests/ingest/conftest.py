@@ -12,6 +12,7 @@ from av import VideoFrame
 
 from services.domain.records import Source
 from services.ingest.mailbox import Mailbox
+from services.ingest.network import Network
 from services.ingest.peers import Peers
 from services.ingest.stats import Stats
 
@@ -41,10 +42,10 @@ async def publishing(peers: Peers, source: Source) -> AsyncIterator[tuple[RTCPee
     client = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     client.addTransceiver(Ramp(), direction="sendonly")
     await client.setLocalDescription(await client.createOffer())
-    resource_id, sdp = await peers.accept(client.localDescription.sdp, source)
-    await client.setRemoteDescription(RTCSessionDescription(sdp, "answer"))
+    accepted = await peers.accept(client.localDescription.sdp, source)
+    await client.setRemoteDescription(RTCSessionDescription(accepted.sdp, "answer"))
     try:
-        yield client, resource_id
+        yield client, accepted.resource_id
     finally:
         await client.close()
 
@@ -66,7 +67,7 @@ def stats() -> Stats:
 
 @pytest.fixture
 async def peers(mailbox: Mailbox, stats: Stats) -> AsyncIterator[Peers]:
-    made = Peers(mailbox, stats, fps=2, ice_servers=[], most=3, connect_timeout_s=0.5)
+    made = Peers(mailbox, stats, fps=2, most=3, network=Network(patience_s=0.5))
     yield made
     await made.stop()
 

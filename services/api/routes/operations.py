@@ -23,15 +23,16 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz", responses={503: {"description": "`faults` says of each part what is wrong."}})
 async def readyz(context: Context) -> Response:
-    """The database is there and migrated, the stream process takes video."""
+    """The database is there and migrated, the stream process takes video: of `room` more participants."""
     faults: dict[str, str] = {}
+    room = 0
     if fault := await run_in_threadpool(database_fault, context.engine):
         faults["database"] = fault
     try:
-        await context.signaling.ready()
+        room = await context.signaling.room()
     except (Overloaded, StreamRefused) as error:
         faults["stream"] = error.detail
-    return JSONResponse({"status": "not ready" if faults else "ready", "faults": faults}, 503 if faults else 200)
+    return JSONResponse({"status": "not ready" if faults else "ready", "faults": faults, "room": room}, 503 if faults else 200)
 
 
 @router.get("/metrics", response_class=Response)

@@ -1,0 +1,135 @@
+"""A node without vision: the real web application on a TCP port, the real control application on a Unix socket, real peers between."""
+
+import asyncio
+import contextlib
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import uvicorn
+from sqlalchemy import Engine
+
+from services.api.app import ApiContext, create_app
+from services.api.neighbours import Neighbours
+from services.api.signaling_client import SignalingClient
+from services.api.whip_rules import WhipRules
+from services.auth.secret import Secret
+from services.bootstrap import supervise
+from services.domain.policy import Jurisdiction
+from services.ingest.control import control_app
+from services.ingest.ice_session import IceSession
+from services.ingest.mailbox import Mailbox
+from services.ingest.network import Network
+from services.ingest.peers import Peers
+from services.ingest.stats import FrameCounts, Stats
+
+PLATFORM_KEY = "platform-key-of-the-tests"
+SECRET = Secret("a secret of the tests, long enough for HS256")
+
+
+class QuietServer(uvicorn.Server):
+    """Leaves the test process's signals alone."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A participant, and their token."""
+
+    session_id: UUID
+    participant_id: UUID
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    url: str
+    peers: Peers
+    stats: Stats
+    http: httpx.AsyncClient
+
+    @property
+    def whip(self) -> str:
+        return f"{self.url}/api/v1/whip"
+
+    async def seat(self, *, consent: bool = True, session: str | None = None) -> Seat:
+        """`session`: the id of one that is there; a new one is made without it."""
+        if session is None:
+            session = (await self._made("/api/v1/sessions", {"title": "Algebra"}))["id"]
+        added = await self._made(f"/api/v1/sessions/{session}/participants", {"name": "Ada", "consent": consent})
+        return Seat(UUID(session), UUID(added["id"]), added["token"])
+
+    async def _made(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        answer = await self.http.post(path, json=body, headers={"Authorization": f"Bearer {PLATFORM_KEY}"})
+        made: dict[str, Any] = answer.raise_for_status().json()
+        return made
+
+    async def post(self, seat: Seat, sdp: str | bytes, **headers: str) -> httpx.Response:
+        return await self.http.post(self.whip, content=sdp, headers=_of(seat, "application/sdp", headers))
+
+    async def patch(self, seat: Seat, location: str, fragment: str | bytes, **headers: str) -> httpx.Response:
+        return await self.http.patch(location, content=fragment, headers=_of(seat, "application/trickle-ice-sdpfrag", headers))
+
+    async def delete(self, seat: Seat, location: str, **headers: str) -> httpx.Response:
+        return await self.http.delete(location, headers=_of(seat, "text/plain", headers))
+
+    def ice(self, seat: Seat) -> IceSession:
+        """The newest of the participant's one peer."""
+        (peer,) = [peer for peer in self.peers._peers.values() if peer.source.participant_id == seat.participant_id]
+        return peer.agent.newest
+
+    def frames(self, seat: Seat) -> FrameCounts:
+        return self.stats.counts(seat.session_id, seat.participant_id)
+
+
+def _of(seat: Seat, content_type: str, headers: dict[str, str]) -> dict[str, str]:
+    """`if_match` stands for `If-Match`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return {"authorization": f"Bearer {seat.token}", "content-type": content_type, **named}
+
+
+@contextlib.asynccontextmanager
+async def node(
+    engine: Engine, *, most: int = 20, fps: float = 2.0, network: Network | None = None, redirect: list[str] | None = None, **rules: Any
+) -> AsyncIterator[Node]:
+    """`rules`: of WhipRules. Everything is closed at the end, and nothing is left over."""
+    async with contextlib.AsyncExitStack() as parts:
+        path = Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="cp-"))) / "stream.sock"
+        stats = Stats()
+        peers = Peers(Mailbox(), stats, fps=fps, most=most, network=network or Network())
+        parts.push_async_callback(peers.stop)
+        reaper = asyncio.create_task(peers.reap(interval_s=0.2))
+        parts.push_async_callback(supervise.cancel, [reaper])
+        await parts.enter_async_context(_serving(control_app(peers, stats), uds=str(path)))
+        signaling = SignalingClient(path)
+        parts.push_async_callback(signaling.close)
+        neighbours = Neighbours(redirect or [])
+        parts.push_async_callback(neighbours.close)
+        door = parts.enter_context(socket.create_server(("127.0.0.1", 0)))
+        url = f"http://127.0.0.1:{door.getsockname()[1]}"
+        whip = WhipRules(neighbours=neighbours, **rules)
+        context = ApiContext(engine, signaling, SECRET, url, k_floor=1, law=Jurisdiction("none"), platform_key=PLATFORM_KEY, whip=whip)
+        await parts.enter_async_context(_serving(create_app(context), sockets=[door]))
+        http = await parts.enter_async_context(httpx.AsyncClient(base_url=url, timeout=20))
+        yield Node(url, peers, stats, http)
+
+
+@contextlib.asynccontextmanager
+async def _serving(app: Any, sockets: list[socket.socket] | None = None, **how: Any) -> AsyncIterator[None]:
+    server = QuietServer(uvicorn.Config(app, log_config=None, **how))
+    task = asyncio.create_task(server.serve(sockets))
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event to wait for
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
