@@ -66,7 +66,7 @@ def train(
         configure_threads(threads)
     where = choose_device(device)
     torch.manual_seed(seed)
-    network, arguments = _start(model, arguments or {}, init, imagenet)
+    network, arguments = start_network(model, arguments or {}, init, imagenet)
     sources = {"teacher": _told(teacher), "init": _told(init), "imagenet": _told(imagenet)}
     config = {
         "model": model,
@@ -84,7 +84,7 @@ def train(
     split = "public" if fold is None else "valid"
     train_rows, valid_rows = (faces.rows("train"), faces.rows("public")) if fold is None else faces.fold(*fold, seed=seed)
     answers = None if teacher is None else answers_of(teacher, faces)
-    train_split, valid_split = (_examples(faces, rows, where, chosen, answers) for rows in (train_rows, valid_rows))
+    train_split, valid_split = (examples_of(faces, rows, where, chosen, answers) for rows in (train_rows, valid_rows))
     log.info("%d pictures to train on, %d to choose on, device %s", len(train_rows), len(valid_rows), where)
     path = out / f"{model}.safetensors"
 
@@ -103,7 +103,7 @@ def train(
     return {"weights": str(path), "weights_id": card.weights_id, **card.facts[split]}
 
 
-def _start(model: str, arguments: Mapping[str, Any], init: Path | None, imagenet: Path | None) -> tuple[nn.Module, Mapping[str, Any]]:
+def start_network(model: str, arguments: Mapping[str, Any], init: Path | None, imagenet: Path | None) -> tuple[nn.Module, Mapping[str, Any]]:
     """The network to train and its arguments; those of the weights that it starts from, if it does."""
     if init is None:
         return models.create(model, arguments, imagenet=imagenet), arguments
@@ -123,7 +123,7 @@ def _told(file: Path | None) -> dict[str, str] | None:
         raise BadInput(f"cannot read {file}: {error.strerror}") from error
 
 
-def _examples(faces: datasets.Dataset, rows: NDArray[Any], device: torch.device, recipe: Recipe, answers: Tensor | None = None) -> Examples:
+def examples_of(faces: datasets.Dataset, rows: NDArray[Any], device: torch.device, recipe: Recipe, answers: Tensor | None = None) -> Examples:
     return Examples(
         torch.from_numpy(faces.crops(rows, recipe.crop_side)).to(device),
         torch.from_numpy(faces.labels[rows]).to(device),
