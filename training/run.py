@@ -103,7 +103,9 @@ def train(
     return {"weights": str(path), "weights_id": card.weights_id, **card.facts[split]}
 
 
-def start_network(model: str, arguments: Mapping[str, Any], init: Path | None, imagenet: Path | None) -> tuple[nn.Module, Mapping[str, Any]]:
+def start_network(
+    model: str, arguments: Mapping[str, Any], init: Path | None, imagenet: Path | None
+) -> tuple[nn.Module, Mapping[str, Any]]:
     """The network to train and its arguments; those of the weights that it starts from, if it does."""
     if init is None:
         return models.create(model, arguments, imagenet=imagenet), arguments
@@ -123,7 +125,9 @@ def _told(file: Path | None) -> dict[str, str] | None:
         raise BadInput(f"cannot read {file}: {error.strerror}") from error
 
 
-def examples_of(faces: datasets.Dataset, rows: NDArray[Any], device: torch.device, recipe: Recipe, answers: Tensor | None = None) -> Examples:
+def examples_of(
+    faces: datasets.Dataset, rows: NDArray[Any], device: torch.device, recipe: Recipe, answers: Tensor | None = None
+) -> Examples:
     return Examples(
         torch.from_numpy(faces.crops(rows, recipe.crop_side)).to(device),
         torch.from_numpy(faces.labels[rows]).to(device),
