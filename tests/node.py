@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -72,8 +73,9 @@ class Node:
         made: dict[str, Any] = answer.raise_for_status().json()
         return made
 
-    async def post(self, seat: Seat, sdp: str | bytes, **headers: str) -> httpx.Response:
-        return await self.http.post(self.whip, content=sdp, headers=_of(seat, "application/sdp", headers))
+    async def post(self, seat: Seat, sdp: str | bytes, *, follow: bool = False, **headers: str) -> httpx.Response:
+        """`follow`: redirects too."""
+        return await self.http.post(self.whip, content=sdp, headers=_of(seat, "application/sdp", headers), follow_redirects=follow)
 
     async def patch(self, seat: Seat, location: str, fragment: str | bytes, **headers: str) -> httpx.Response:
         return await self.http.patch(location, content=fragment, headers=_of(seat, "application/trickle-ice-sdpfrag", headers))
@@ -98,7 +100,14 @@ def _of(seat: Seat, content_type: str, headers: dict[str, str]) -> dict[str, str
 
 @contextlib.asynccontextmanager
 async def node(
-    engine: Engine, *, most: int = 20, fps: float = 2.0, network: Network | None = None, redirect: list[str] | None = None, **rules: Any
+    engine: Engine,
+    *,
+    most: int = 20,
+    fps: float = 2.0,
+    network: Network | None = None,
+    redirect: list[str] | None = None,
+    certificate: tuple[Path, Path] | None = None,
+    **rules: Any,
 ) -> AsyncIterator[Node]:
     """`rules`: of WhipRules. Everything is closed at the end, and nothing is left over."""
     async with contextlib.AsyncExitStack() as parts:
@@ -114,11 +123,13 @@ async def node(
         neighbours = Neighbours(redirect or [])
         parts.push_async_callback(neighbours.close)
         door = parts.enter_context(socket.create_server(("127.0.0.1", 0)))
-        url = f"http://127.0.0.1:{door.getsockname()[1]}"
+        url = f"{'https://localhost' if certificate else 'http://127.0.0.1'}:{door.getsockname()[1]}"
         whip = WhipRules(neighbours=neighbours, **rules)
         context = ApiContext(engine, signaling, SECRET, url, k_floor=1, law=Jurisdiction("none"), platform_key=PLATFORM_KEY, whip=whip)
-        await parts.enter_async_context(_serving(create_app(context), sockets=[door]))
-        http = await parts.enter_async_context(httpx.AsyncClient(base_url=url, timeout=20))
+        tls = {"ssl_certfile": certificate[0], "ssl_keyfile": certificate[1]} if certificate else {}
+        await parts.enter_async_context(_serving(create_app(context), sockets=[door], **tls))
+        trusted = ssl.create_default_context(cafile=certificate[0]) if certificate else True
+        http = await parts.enter_async_context(httpx.AsyncClient(base_url=url, timeout=20, verify=trusted))
         yield Node(url, peers, stats, http)
 
 

@@ -68,11 +68,11 @@ async def offer(*kinds: str, direction: str = "sendonly") -> str:
 
 
 @asynccontextmanager
-async def sending(node: Node, seat: Seat, *kinds: str, trickle: bool = False) -> AsyncIterator[Sending]:
+async def sending(node: Node, seat: Seat, *kinds: str, trickle: bool = False, follow: bool = False) -> AsyncIterator[Sending]:
     """`trickle`: the offer goes without candidates."""
     async with offering(*kinds) as connection:
         sdp = without_candidates(connection.localDescription.sdp) if trickle else connection.localDescription.sdp
-        answer = await node.post(seat, sdp)
+        answer = await node.post(seat, sdp, follow=follow)
         assert answer.status_code == 201, answer.text
         await connection.setRemoteDescription(RTCSessionDescription(answer.text, "answer"))
         yield Sending(connection, answer)

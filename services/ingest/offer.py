@@ -57,19 +57,22 @@ class Offer:
 
 def read_offer(text: str) -> Offer:
     """Raises BadInput (not SDP, or broken) or Unprocessable (SDP that we cannot serve in full)."""
+    if not text.startswith("v=0"):
+        raise BadInput("The body is not SDP: it must begin with v=0.")
     session, media = read_sections(text)
-    if session.lines[:1] != ("v=0",) or not media:
-        raise BadInput("The body is not an SDP offer: it must begin with v=0 and have a media section.")
     _refuse_tracks(media)
+    bundle = _bundle(session, media)
+    transport = _transport(session, _tagged_first(media, bundle))
     for section in media:
         _refuse_section(session, section)
     _refuse_second_stream(media)
-    bundle = _bundle(session, media)
-    return Offer(tuple(media), bundle, _transport(session, _tagged_first(media, bundle)))
+    return Offer(tuple(media), bundle, transport)
 
 
 def _refuse_tracks(media: Sequence[Media]) -> None:
     kinds = [section.kind for section in media]
+    if not kinds:
+        raise BadInput("The offer has no media section (m=).")
     if "video" not in kinds:
         raise Unprocessable("The offer has no video: a participant sends one video track, audio is not read.")
     if kinds.count("video") > 1 or kinds.count("audio") > 1:
