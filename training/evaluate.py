@@ -43,7 +43,7 @@ def evaluate(
     if detector is None:
         return metrics.summarise(_look(weights, faces.crops(rows), views, choose_device(device)), faces.labels[rows], seen)
     classifier = load_classifier(weights, choose_device(device))
-    probabilities = _through_detector([faces.pictures[row] for row in rows], detector, classifier)
+    probabilities = _through_detector(faces.subset(rows).pictures, detector, classifier)
     found = int(np.count_nonzero(probabilities.sum(1)))
     return metrics.summarise(probabilities, faces.labels[rows], seen) | {"faces_found": found}
 

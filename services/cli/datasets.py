@@ -67,7 +67,8 @@ def _counts(counts: dict[str, dict[str, int]]) -> Table:
 
 def _facts(found: dict[str, Any]) -> list[str]:
     duplicates = found["duplicates"]
-    lines = [f"{len(found['sizes'])} sizes, most often {next(iter(found['sizes']), '-')}"]
+    sizes = list(found["sizes"])
+    lines = [f"all {sizes[0]} pixels" if len(sizes) == 1 else f"{len(sizes)} sizes, most often {sizes[0]} pixels"]
     if found["groups"] is not None:
         lines.append(f"{found['groups']} subjects or movies")
     if found["without_votes"] is not None:
