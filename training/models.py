@@ -28,7 +28,7 @@ def ensemble(members: Sequence[str | Mapping[str, Any]] = SEVEN) -> Ensemble:
 
     A member is a name, or `{"model": name, "arguments": {...}, "temperature": t}` with the last two left out where they are usual.
     """
-    asked = [{"model": member} if isinstance(member, str) else member for member in members]
+    asked: list[Mapping[str, Any]] = [{"model": member} if isinstance(member, str) else member for member in members]
     if not asked or any("model" not in member for member in asked):
         raise BadInput('an ensemble needs members: names, or objects with a "model"')
     networks = [create(member["model"], member.get("arguments", {})) for member in asked]
