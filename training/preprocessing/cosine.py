@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 def cosines(length: int) -> NDArray[np.float64]:
     """[length, length], orthonormal DCT-II: `m @ x` transforms, `m.T @ x` goes back."""
     frequency, place = np.mgrid[:length, :length]
-    matrix = np.sqrt(2 / length) * np.cos(np.pi * frequency * (2 * place + 1) / (2 * length))
+    matrix: NDArray[np.float64] = np.sqrt(2 / length) * np.cos(np.pi * frequency * (2 * place + 1) / (2 * length))
     matrix[0] /= np.sqrt(2)
     matrix.flags.writeable = False
     return matrix

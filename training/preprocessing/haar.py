@@ -1,5 +1,6 @@
 """Faces by Viola & Jones (2001), with OpenCV's cascade: the paper's detector, not the service's."""
 
+import importlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -30,9 +31,8 @@ def haar_crop(picture: Picture) -> Picture:
 @lru_cache(maxsize=1)
 def _cascade() -> Any:
     try:
-        import cv2
-
-        classifier, folder = cv2.CascadeClassifier, Path(cv2.data.haarcascades)
+        opencv: Any = importlib.import_module("cv2")
+        classifier, folder = opencv.CascadeClassifier, Path(opencv.data.haarcascades)
     except ImportError as error:
         raise Misconfigured("haar_crop needs OpenCV 4: install classpulse[train]") from error
     except AttributeError as error:

@@ -28,7 +28,8 @@ def find_landmarks(picture: Picture) -> NDArray[np.complex128] | None:
         return None
     largest = max(faces, key=lambda face: face.box.width * face.box.height)
     x, y = (largest.landmarks.astype(np.float64) - around).T
-    return (x + 0.5 + 1j * (y + 0.5)) / factor - (0.5 + 0.5j)
+    points: NDArray[np.complex128] = (x + 0.5 + 1j * (y + 0.5)) / factor - (0.5 + 0.5j)
+    return points
 
 
 @lru_cache(maxsize=1)

@@ -19,4 +19,5 @@ def warp(picture: Picture, step: complex, start: complex, shape: tuple[int, ...]
     across, down = x - left, y - top
     upper = picture[top, left] * (1 - across) + picture[top, right] * across
     lower = picture[bottom, left] * (1 - across) + picture[bottom, right] * across
-    return np.rint(upper * (1 - down) + lower * down).astype(np.uint8)
+    warped: Picture = np.rint(upper * (1 - down) + lower * down).astype(np.uint8)
+    return warped

@@ -47,8 +47,6 @@ def test_an_opencv_that_cannot_do_it(monkeypatch: pytest.MonkeyPatch, opencv: ob
 
 @pytest.mark.usefixtures("fresh")
 def test_an_opencv_without_its_data(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    import cv2
-
-    monkeypatch.setattr(cv2.data, "haarcascades", str(tmp_path))
+    monkeypatch.setattr("cv2.data.haarcascades", str(tmp_path))
     with pytest.raises(Misconfigured, match="has no haarcascade_frontalface_default"):
         haar_crop(np.zeros((48, 48), np.uint8))

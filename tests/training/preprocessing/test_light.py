@@ -16,7 +16,8 @@ NORMALISING = [dog, dct, isotropic_diffusion]
 def drawn(height: int, width: int) -> NDArray[np.float64]:
     """0.4..0.8: what reflects, in waves of an eighth of the picture."""
     rows, columns = np.mgrid[:height, :width]
-    return 0.6 + 0.2 * np.sin(2 * np.pi * 8 * (rows + 0.5) / height) * np.sin(2 * np.pi * 8 * (columns + 0.5) / width)
+    waves: NDArray[np.float64] = np.sin(16 * np.pi * (rows + 0.5) / height) * np.sin(16 * np.pi * (columns + 0.5) / width)
+    return 0.6 + 0.2 * waves
 
 
 def lit(height: int, width: int, *, strength: float) -> NDArray[np.uint8]:
