@@ -12,6 +12,7 @@ from PIL import Image as PillowImage
 from services.domain.emotions import EXPRESSIONS
 from services.domain.ports import ExpressionClassifier, FaceDetector
 from services.domain.records import Detection, Image
+from services.errors import BadInput
 from services.vision import weights as weights_file
 from services.vision.crops import make_crop
 from services.vision.device import choose_device
@@ -49,7 +50,11 @@ def evaluate(
 
 
 def _look(weights: Path | None, crops: NDArray[np.uint8], views: Views, device: torch.device) -> NDArray[np.float32]:
-    """Probabilities [n, 7] of any of the networks that training knows."""
+    """Probabilities [n, 7]: shipped weights and `.onnx` files as the service reads them, else any network that training knows."""
+    if weights is not None and weights.suffix == ".onnx" and views != 2:
+        raise BadInput(f"{weights} always looks at a face and its mirror image; for {views} views give the weights that it was made from")
+    if views == 2 and (weights is None or weights.suffix == ".onnx"):
+        return load_classifier(weights, device).classify(crops)
     network, card = weights_file.load(weights or weights_file.SHIPPED, MODELS)
     logits = predict(network.to(device).to(memory_format=torch.channels_last), torch.from_numpy(crops).to(device), views)
     probabilities: NDArray[np.float32] = (logits / card.temperature).softmax(1).cpu().numpy()

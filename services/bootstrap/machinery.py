@@ -10,6 +10,7 @@ from services.settings import Settings
 from services.vision.device import choose_device, configure_threads
 from services.vision.emotion_classifier import TorchExpressionClassifier, load_classifier
 from services.vision.face_detector import MtcnnFaceDetector
+from services.vision.onnx_classifier import OnnxExpressionClassifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Machinery:
     """`raw_retention`: how long single readings are kept."""
 
     looker: Looker
-    classifier: TorchExpressionClassifier
+    classifier: TorchExpressionClassifier | OnnxExpressionClassifier
     batch_size: int
     raw_retention: timedelta
 

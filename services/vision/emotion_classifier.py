@@ -1,19 +1,18 @@
 """The expression network as the worker uses it: gray crops in, calibrated probabilities out."""
 
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from services.domain.emotions import EXPRESSIONS
-from services.errors import BadInput
+from services.errors import WeightsError
 from services.vision import weights
-from services.vision.preprocess import SIDE, prepare
-
-_LARGEST_BATCH: Final = 256  # crops in one pass, which bounds memory at about 200 MB
+from services.vision.card import Card
+from services.vision.crop_batches import in_batches
+from services.vision.onnx_classifier import OnnxExpressionClassifier
+from services.vision.preprocess import prepare
 
 
 class TorchExpressionClassifier:
@@ -22,14 +21,14 @@ class TorchExpressionClassifier:
     On PublicTest that is worth 0.9 points of accuracy, for another 2 ms a face on one CPU core; finding the face costs several times that.
     """
 
-    def __init__(self, network: nn.Module, card: weights.Card, device: torch.device, *, flip: bool = True) -> None:
+    def __init__(self, network: nn.Module, card: Card, device: torch.device, *, flip: bool = True) -> None:
         self._network = network.eval().to(device).to(memory_format=torch.channels_last)
         self._card = card
         self._device = device
         self._flip = flip
 
     @property
-    def card(self) -> weights.Card:
+    def card(self) -> Card:
         return self._card
 
     @property
@@ -43,13 +42,10 @@ class TorchExpressionClassifier:
     @torch.inference_mode()
     def classify(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
         """uint8 [n, 48, 48] -> [n, 7], rows sum to 1; n may be 0. Raises BadInput for any other shape or type. Blocking."""
-        if crops.ndim != 3 or crops.shape[1:] != (SIDE, SIDE) or crops.dtype != np.uint8:
-            raise BadInput(f"crops must be uint8 [n, {SIDE}, {SIDE}], not {crops.dtype} {list(crops.shape)}")
-        parts = [self._read(crops[start : start + _LARGEST_BATCH]) for start in range(0, len(crops), _LARGEST_BATCH)]
-        return np.concatenate(parts) if parts else np.empty((0, len(EXPRESSIONS)), np.float32)
+        return in_batches(crops, self._read)
 
     def _read(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-        prepared = prepare(torch.from_numpy(np.ascontiguousarray(crops)).to(self._device))
+        prepared = prepare(torch.from_numpy(crops).to(self._device))
         prepared = prepared.contiguous(memory_format=torch.channels_last)
         logits = mirrored_mean(self._network, prepared) if self._flip else self._network(prepared)
         probabilities: NDArray[np.float32] = (logits / self._card.temperature).softmax(1).cpu().numpy()
@@ -62,7 +58,31 @@ def mirrored_mean(network: nn.Module, prepared: Tensor) -> Tensor:
     return logits
 
 
-def load_classifier(path: Path | None, device: torch.device, *, flip: bool = True) -> TorchExpressionClassifier:
+def load_classifier(path: Path | None, device: torch.device) -> TorchExpressionClassifier | OnnxExpressionClassifier:
+    """`None` loads the shipped weights: ONNX Runtime reads them on a CPU, torch on a GPU. A file is read by what its name says:
+    `.onnx` by ONNX Runtime (on the CPU, always), any other by torch.
+
+    Raises WeightsError when the file or its card does not fit this program.
+    """
+    if path is None and device.type == "cpu":
+        return _shipped_onnx()
+    if path is not None and path.suffix == ".onnx":
+        return OnnxExpressionClassifier(path, threads=torch.get_num_threads())
+    return load_torch_classifier(path, device)
+
+
+def load_torch_classifier(path: Path | None, device: torch.device, *, flip: bool = True) -> TorchExpressionClassifier:
     """`None` loads the shipped weights. Raises WeightsError when the file or its card does not fit this program."""
     network, card = weights.load(path or weights.SHIPPED)
     return TorchExpressionClassifier(network, card, device, flip=flip)
+
+
+def _shipped_onnx() -> OnnxExpressionClassifier:
+    """Raises WeightsError when the file was made from other weights than the ones that are shipped beside it."""
+    classifier = OnnxExpressionClassifier(weights.SHIPPED_ONNX, threads=torch.get_num_threads())
+    if classifier.card.sha256 != weights.read_card(weights.SHIPPED).sha256:
+        raise WeightsError(
+            f"{weights.SHIPPED_ONNX.name} was made from other weights than {weights.SHIPPED.name}; make it again: "
+            f"classpulse export --int8 --data DIR/fer2013 --out {weights.SHIPPED_ONNX}"
+        )
+    return classifier

@@ -5,9 +5,8 @@ The format is small enough to read and write here (8-byte header length, JSON he
 
 import hashlib
 import json
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,31 +16,18 @@ from torch import Tensor, nn
 
 from services.domain.emotions import EXPRESSIONS
 from services.errors import WeightsError
+from services.vision.card import Card, card_path, check, read_card
 from services.vision.emotion_net import NETWORKS
 from services.vision.preprocess import PREPROCESSING
 
+__all__ = ["SHIPPED", "SHIPPED_ONNX", "Card", "card_path", "decode", "encode", "load", "read_card", "save"]
+
 SHIPPED: Final = Path(__file__).parent / "weights" / "pulse_net.safetensors"
+SHIPPED_ONNX: Final = SHIPPED.with_suffix(".onnx")
+"""The same network in whole numbers for the CPU: `classpulse export --int8` made it from `SHIPPED`."""
 
 _DTYPES: Final = {"F16": np.float16, "F32": np.float32}
 _COUNTER: Final = "num_batches_tracked"  # batch norm's step counter; unused where its momentum is fixed
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What travels with the numbers. `facts` is for people: data, recipe, epochs, metrics, date, terms."""
-
-    weights_id: str  # name and the first 8 digits of the file's hash
-    sha256: str  # of the whole weights file
-    model: str
-    model_arguments: dict[str, Any]
-    preprocessing: str
-    labels: list[str]
-    temperature: float  # logits are divided by it
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-def card_path(weights: Path) -> Path:
-    return weights.with_suffix(".json")
 
 
 def save(path: Path, network: nn.Module, *, model: str, model_arguments: dict[str, Any], temperature: float, facts: dict[str, Any]) -> Card:
@@ -70,12 +56,7 @@ def load(path: Path, networks: Mapping[str, Callable[..., nn.Module]] = NETWORKS
     content = _read(path)
     if hashlib.sha256(content).hexdigest() != card.sha256:
         raise WeightsError(f"{path} is not the file its card describes: the hash differs")
-    if card.labels != list(EXPRESSIONS):
-        raise WeightsError(f"{path} has the label order {card.labels}; this program needs {list(EXPRESSIONS)}")
-    if card.preprocessing != PREPROCESSING:
-        raise WeightsError(f"{path} was trained on preprocessing {card.preprocessing}; this program makes {PREPROCESSING}")
-    if not (math.isfinite(card.temperature) and card.temperature > 0):
-        raise WeightsError(f"{path}: the card's temperature must be positive, not {card.temperature}")
+    check(card, path)
     if card.model not in networks:
         raise WeightsError(f"{path} is for the network {card.model!r}; known here: {', '.join(sorted(networks))}")
     try:
@@ -84,16 +65,6 @@ def load(path: Path, networks: Mapping[str, Callable[..., nn.Module]] = NETWORKS
         raise WeightsError(f"{path}: the network of its card cannot be built: {error}") from error
     _fill(network, decode(content, path), path)
     return network.eval(), card
-
-
-def read_card(weights: Path) -> Card:
-    path = card_path(weights)
-    try:
-        values = json.loads(_read(path))
-        card = Card(**{field.name: values[field.name] for field in fields(Card)})
-        return replace(card, temperature=float(card.temperature))
-    except (ValueError, KeyError, TypeError) as error:
-        raise WeightsError(f"{path} is not a weights card: {error!r}") from error
 
 
 def encode(tensors: Mapping[str, Tensor]) -> bytes:
