@@ -32,4 +32,5 @@ FRAME_TO_STORED = Histogram(
     "classpulse_frame_to_stored_seconds", "From a decoded frame to its committed reading", buckets=_SECONDS, registry=REGISTRY
 )
 LOOP_LAG = Gauge("classpulse_event_loop_lag_seconds", "How late the event loop ran its last tick", registry=REGISTRY)
+WEBHOOK_ATTEMPTS = Counter("classpulse_webhook_attempts", "Attempts to deliver a webhook", ["outcome"], registry=REGISTRY)
 HTTP_REQUESTS = Counter("classpulse_http_requests", "HTTP requests answered", ["method", "route", "status"], registry=REGISTRY)

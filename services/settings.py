@@ -60,6 +60,11 @@ class Settings(BaseSettings):
     )
     platform_key: SecretStr | None = Field(None, min_length=12, description="When set, a valid platform API key.")
     participant_token_hours: float = Field(12.0, gt=0, description="How long a participant's token is valid, hours.")
+    webhooks_private: bool = Field(
+        False,
+        description="Whether webhooks may lead to private addresses and use plain http: for a trial, or a platform on the same network. "
+        "On an open service it lets whoever has a key ask the machines beside this one.",
+    )
     login_link_minutes: float = Field(60.0, gt=0, description="How long the one-time login link of `serve` is valid, minutes.")
 
     # -- law and policy

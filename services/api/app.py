@@ -16,7 +16,22 @@ from services.api.gate import Gate
 from services.api.middleware import Edge
 from services.api.problems import MEDIA_TYPE
 from services.api.route_table import RouteTable
-from services.api.routes import docs, join, keys, login, me, mood, operations, organisation, participants, reports, sessions, stats, whip
+from services.api.routes import (
+    docs,
+    join,
+    keys,
+    login,
+    me,
+    mood,
+    operations,
+    organisation,
+    participants,
+    reports,
+    sessions,
+    stats,
+    webhooks,
+    whip,
+)
 from services.api.schemas.base import Problem
 from services.api.token_in_query import TokenInQuery
 from services.auth.permissions import check_complete
@@ -42,7 +57,7 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
     )
     app.state.context = context
     documented = HTTPBearer(auto_error=False, description="A platform's API key, or for WHIP a participant's token")
-    for noun in (sessions, participants, join, me, mood, reports, stats, whip, keys, organisation):
+    for noun in (sessions, participants, join, me, mood, reports, stats, whip, webhooks, keys, organisation):
         app.include_router(noun.router, dependencies=[Depends(documented)], responses=_problems(401, 403, 404, 422))
     app.include_router(join.page)
     app.include_router(login.router)

@@ -29,6 +29,7 @@ class ApiContext:
     token_valid: timedelta = timedelta(hours=12)
     raw_retention: timedelta = timedelta(hours=24)
     sample_fps: float = 2.0
+    private_webhooks: bool = False  # whether a webhook may lead to this machine and those beside it
     joins: RateLimit = field(default_factory=lambda: RateLimit(most=120, per_s=60.0))  # a whole class joins from one address at once
 
     whip: WhipRules = field(default_factory=WhipRules)

@@ -42,6 +42,7 @@ CATCH_ALL: Final = "{path:path}"  # what Dash answers with its page: any path th
 
 _SESSION: Final = "/api/v1/sessions/{session_id}"
 _WHIP: Final = "/api/v1/whip"
+_WEBHOOKS: Final = "/api/v1/webhooks"
 _KEYS: Final = "/api/v1/keys"
 _ME: Final = "/api/v1/participants/me"
 
@@ -78,6 +79,13 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("POST", f"{_KEYS}/{{key_id}}/rotate", Who.STAFF, Scope.ADMIN),
         ("GET", "/api/v1/organisation", Who.STAFF, Scope.ADMIN),
         ("PATCH", "/api/v1/organisation", Who.STAFF, Scope.ADMIN),
+        # webhooks: what happens in all classes, sent to an address
+        ("POST", _WEBHOOKS, Who.STAFF, Scope.WEBHOOKS),
+        ("GET", _WEBHOOKS, Who.STAFF, Scope.WEBHOOKS),
+        ("DELETE", f"{_WEBHOOKS}/{{webhook_id}}", Who.STAFF, Scope.WEBHOOKS),
+        ("POST", f"{_WEBHOOKS}/{{webhook_id}}/enable", Who.STAFF, Scope.WEBHOOKS),
+        ("POST", f"{_WEBHOOKS}/{{webhook_id}}/ping", Who.STAFF, Scope.WEBHOOKS),
+        ("GET", f"{_WEBHOOKS}/{{webhook_id}}/deliveries", Who.STAFF, Scope.WEBHOOKS),
         # video: OPTIONS is the browser's preflight, which never carries credentials; GET has no content
         ("POST", _WHIP, Who.STUDENT),
         ("GET", _WHIP, Who.EVERYONE),

@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from services import clock
-from services.storage import retention
+from services.storage import happenings, idempotency, logins, retention
 
 logger = logging.getLogger(__name__)
 
 EVERY_S = 3600.0  # several web processes may all do it: what is dropped is dropped
+HAPPENINGS_KEPT = timedelta(days=30)  # and their deliveries: what a platform may still want to look up
+LOGINS_KEPT = timedelta(days=7)  # after their end
 AGAIN_S = 60.0  # Postgres away, or busy with what was to be dropped
 
 
@@ -30,5 +33,9 @@ async def forget_in_time(engine: Engine) -> None:
 def _forget(engine: Engine) -> None:
     with engine.begin() as connection:
         dropped = retention.drop_expired(connection, clock.now().date())
+    with engine.begin() as connection:
+        idempotency.forget(connection)
+        logins.forget(connection, LOGINS_KEPT)
+        happenings.forget(connection, HAPPENINGS_KEPT)
     if dropped.partitions or dropped.rollups:
         logger.info("forgotten: readings of %d days, %d rollups", len(dropped.partitions), dropped.rollups)

@@ -25,6 +25,8 @@ from services.settings import Settings
 from services.storage import organisations
 from services.storage.engine import open_engine
 from services.storage.notify import Listener
+from services.webhooks.courier import Courier
+from services.webhooks.sender import Sender
 
 
 class Dashboard(Protocol):
@@ -66,11 +68,14 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         neighbours = Neighbours(settings.whip_redirect)
         parts.push_async_callback(neighbours.close)
         app = create_app(_context(settings, engine, signaling, neighbours), mount_dashboard=dashboard.mount)
+        sender = Sender(private=settings.webhooks_private)
+        parts.push_async_callback(sender.close)
         await dashboard.start()
         parts.push_async_callback(dashboard.stop)
         tasks = [
             asyncio.create_task(supervise.forever("lag", supervise.measure_lag)),
             asyncio.create_task(supervise.forever("retention", lambda: forget_in_time(engine))),
+            asyncio.create_task(supervise.forever("webhooks", Courier(engine, sender).run)),
         ]
         parts.push_async_callback(supervise.cancel, tasks)
         tls = {"ssl_certfile": settings.tls_cert, "ssl_keyfile": settings.tls_key} if settings.tls else {}
@@ -98,5 +103,6 @@ def _context(settings: Settings, engine: Engine, signaling: SignalingClient, nei
         token_valid=timedelta(hours=settings.participant_token_hours),
         raw_retention=timedelta(hours=settings.raw_retention_hours),
         sample_fps=settings.sample_fps,
+        private_webhooks=settings.webhooks_private,
         whip=WhipRules(tuple(settings.ice_servers), turn_servers(settings), neighbours),
     )

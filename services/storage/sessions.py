@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.domain.classroom import ClassSession
 from services.domain.policy import Analysis, Policy
 from services.errors import NotFound, Unprocessable
+from services.storage import happenings, notify
 from services.storage.models import CourseRow, SessionRow
 
 CODE_LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels (no words), none that look alike
@@ -117,14 +118,22 @@ def change(
 def end(conn: Connection, organisation_id: UUID, session_id: UUID) -> ClassSession:
     """Ends the lesson; one that has ended keeps its time. Raises NotFound."""
     mine = (SessionRow.id == session_id, SessionRow.organisation_id == organisation_id, SessionRow.ended_at.is_(None))
-    conn.execute(update(SessionRow).where(*mine).values(ended_at=func.now()))
-    return get(conn, organisation_id, session_id)
+    ends = update(SessionRow).where(*mine).values(ended_at=func.now()).returning(SessionRow.id)
+    now = conn.execute(ends).scalar_one_or_none()
+    session = get(conn, organisation_id, session_id)
+    if now is not None:
+        happenings.session_ended(conn, session)
+        notify.announce(conn, session_id)
+    return session
 
 
 def mark_started(conn: Connection, first_readings: Mapping[UUID, datetime]) -> None:
     """Session -> the time of its first reading, kept only where there is none yet."""
     for session_id, at in sorted(first_readings.items()):
-        conn.execute(update(SessionRow).where(SessionRow.id == session_id, SessionRow.started_at.is_(None)).values(started_at=at))
+        new = (SessionRow.id == session_id, SessionRow.started_at.is_(None))
+        starts = update(SessionRow).where(*new).values(started_at=at).returning(SessionRow.id)
+        if conn.execute(starts).scalar_one_or_none() is not None:
+            happenings.session_started(conn, _one(conn, _selected().where(SessionRow.id == session_id)))
 
 
 def _course(conn: Connection, organisation_id: UUID, title: str) -> UUID:

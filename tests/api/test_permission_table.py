@@ -29,6 +29,7 @@ BASE_URL = "http://localhost:8765"
 SECRET = Secret("a secret of the tests, long enough for HS256")
 ME = "/api/v1/participants/me"
 KEYS_PATH = "/api/v1/keys"
+HOOKS, HOOK = "/api/v1/webhooks", "/api/v1/webhooks/{webhook_id}"
 SESSIONS, SESSION, WHIP = "/api/v1/sessions", "/api/v1/sessions/{session_id}", "/api/v1/whip"
 RESOURCE, PARTICIPANT = f"{WHIP}/{{resource_id}}", f"{SESSION}/participants/{{participant_id}}"
 
@@ -51,7 +52,12 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
     "participants:write": {("POST", f"{SESSION}/participants"), ("POST", f"{PARTICIPANT}/token"), ("DELETE", PARTICIPANT)},
     "mood:read": {("GET", f"{SESSION}/mood")},
     "reports:read": {("GET", f"{SESSION}/report.{{form}}")},
-    "webhooks": set(),
+    "webhooks": {
+        *[(method, HOOKS) for method in ("GET", "POST")],
+        ("DELETE", HOOK),
+        *[("POST", f"{HOOK}/{what}") for what in ("enable", "ping")],
+        ("GET", f"{HOOK}/deliveries"),
+    },
     "admin": {
         *[(method, KEYS_PATH) for method in ("GET", "POST")],
         ("DELETE", f"{KEYS_PATH}/{{key_id}}"),

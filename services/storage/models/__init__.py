@@ -7,6 +7,7 @@ from services.storage.models.events import AlertRow, AuditRow, JobRow, MarkerRow
 from services.storage.models.idempotency import IdempotencyRow
 from services.storage.models.organisation import OrganisationRow
 from services.storage.models.readings import ReadingRow, RollupRow, WeightsRow
+from services.storage.models.webhooks import DeliveryRow, HappeningRow, WebhookRow
 
 __all__ = [
     "AlertRow",
@@ -15,6 +16,8 @@ __all__ = [
     "Base",
     "ConsentRow",
     "CourseRow",
+    "DeliveryRow",
+    "HappeningRow",
     "IdempotencyRow",
     "JobRow",
     "LoginLinkRow",
@@ -27,5 +30,6 @@ __all__ = [
     "RollupRow",
     "SessionRow",
     "UserRow",
+    "WebhookRow",
     "WeightsRow",
 ]
