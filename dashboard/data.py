@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
-from dashboard.live import LiveHub, Watch
 from dashboard.snapshot import Snapshot
 from dashboard.window import Held, Part, is_old, merge, parts, whole
 from services import clock
 from services.domain.classroom import ClassSession
 from services.reports.figures.samples import Sample
 from services.storage import mood, participants, sessions
+from services.storage.live import LiveHub, Watch
 from services.storage.notify import Listener
 
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from dashboard.live import LiveHub, Watch
+from services.storage.live import LiveHub, Watch
 
 SESSION = uuid4()
 
