@@ -1,12 +1,14 @@
 """The learning-rate range test (Smith 2017), as fastai does it: the rate rises from step to step until the loss runs away.
 
-The suggestions are fastai's: *valley*, the middle of the longest fall of the loss, and *steep*, where it falls fastest.
+The suggestions are fastai's: *valley*, the middle of the longest fall of the loss, and *steep*, where it falls fastest. Both are looked
+for below the rate of the least loss only: a network with batch norm may recover from a rate that threw it far off, and fall steeply then.
 """
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -15,10 +17,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from services.errors import BadInput
+from services.vision.device import choose_device, configure_threads
 from services.vision.preprocess import prepare
+from training import datasets
 from training.augment import augment
 from training.recipe import Recipe
-from training.schedule import build_optimizer, set_rate
+from training.recipes import RECIPES
+from training.schedule import build_optimizer, freeze, set_rate
 from training.targets import Examples, loss
 from training.trainee import Trainee
 
@@ -27,7 +32,7 @@ HIGHEST: Final = 10.0
 STEPS: Final = 100
 _MEMORY: Final = 0.98  # of the loss's moving mean
 _DIVERGED: Final = 4.0  # times the best loss
-_SKIPPED: Final = (0.1, 0.05)  # of the tested rates, at the start and at the end: the mean has yet to settle, the loss runs away
+_SETTLING: Final = 0.1  # share of the tested rates, at the start, in which the mean has yet to settle
 _FEWEST: Final = 10  # rates that say something
 
 
@@ -43,6 +48,37 @@ class RangeTest:
 
     def as_json(self) -> dict[str, Any]:
         return {"valley": self.valley, "steep": self.steep, "rates": len(self.rates), "highest": float(self.rates[-1])}
+
+
+def find_for(
+    model: str,
+    recipe: str,
+    data: Path,
+    *,
+    arguments: Mapping[str, Any] | None = None,
+    init: Path | None = None,
+    imagenet: Path | None = None,
+    steps: int = STEPS,
+    device: str = "auto",
+    threads: int | None = None,
+    seed: int = 1,
+) -> RangeTest:
+    """For what `run.train` would start with, its frozen epochs included. Raises BadInput for unknown names or unreadable data."""
+    from training.run import examples_of, start_network  # `run` trains with this module
+
+    if recipe not in RECIPES:
+        raise BadInput(f"unknown recipe {recipe!r}; known: {', '.join(sorted(RECIPES))}")
+    chosen, where = RECIPES[recipe], choose_device(device)
+    if threads is not None:
+        configure_threads(threads)
+    torch.manual_seed(seed)
+    network, _ = start_network(model, arguments or {}, init, imagenet)
+    faces = datasets.load(data)
+    train = examples_of(faces, faces.rows("train"), where, chosen)
+    trainee = Trainee(network, votes=chosen.vote_weight > 0 and train.votes is not None).to(where).to(memory_format=torch.channels_last)
+    if chosen.frozen_epochs:
+        freeze(trainee, True)
+    return find_rate(trainee, train, chosen, steps=steps, seed=seed)
 
 
 def suggest_rate(model: Trainee, train: Examples, recipe: Recipe) -> float:
@@ -66,11 +102,13 @@ def find_rate(model: Trainee, train: Examples, recipe: Recipe, *, steps: int = S
 
 def judge(rates: NDArray[np.float64], losses: NDArray[np.float64]) -> RangeTest:
     """Suggestions for `rates` [n], rising evenly in their logarithm, and the loss at each."""
-    first, last = (round(share * len(rates)) for share in _SKIPPED)
-    kept = slice(first, len(rates) - last)
-    if len(rates[kept]) < _FEWEST:
-        raise BadInput(f"the loss ran away after {len(rates)} steps: there is no rate to suggest; is the data in order?")
+    first = round(_SETTLING * len(rates))
     smooth = _smoothed(losses)
+    kept = slice(first, first + int(smooth[first:].argmin()) + 1) if len(smooth) > first else slice(0, 0)
+    if len(rates[kept]) < _FEWEST:
+        raise BadInput(
+            f"the loss did not fall, and the test ended after {len(rates)} steps: there is no rate to suggest; is the data in order?"
+        )
     slopes = np.diff(smooth[kept]) / np.diff(np.log(rates[kept]))
     steep = rates[kept][int(slopes.argmin())]
     return RangeTest(rates, losses, smooth, float(rates[kept][_valley(smooth[kept])]), float(steep))

@@ -85,7 +85,7 @@ def test_valley_and_steep_of_a_known_curve() -> None:
 def test_a_loss_that_runs_away_at_once_is_an_error_in_words(linear: Trainee, examples: Examples) -> None:
     with torch.no_grad():
         linear.network.head.weight.fill_(math.nan)  # type: ignore[union-attr, operator]
-    with pytest.raises(BadInput, match="ran away after 0 steps"):
+    with pytest.raises(BadInput, match="ended after 0 steps"):
         find_rate(linear, examples, PLAIN)
 
 

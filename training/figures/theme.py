@@ -81,14 +81,19 @@ def available() -> bool:
     return True
 
 
+def require() -> None:
+    """Raises Misconfigured without matplotlib, before anybody has waited for something to draw."""
+    if not available():
+        raise Misconfigured("Pictures are drawn with matplotlib, which is not installed: pip install 'classpulse[train]', or make setup.")
+
+
 @contextmanager
 def drawing(path: Path, size: tuple[float, float], title: str, about: str, *, colours: int | None = None) -> Iterator["Figure"]:
     """A figure of `size` inches under a heading, written to `path` as PNG when the block ends. `colours`: at most so many, for small files.
 
     Raises Misconfigured without matplotlib, BadInput where the file cannot be written.
     """
-    if not available():
-        raise Misconfigured("Pictures are drawn with matplotlib, which is not installed: pip install 'classpulse[train]', or make setup.")
+    require()
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -114,7 +119,8 @@ def drawing(path: Path, size: tuple[float, float], title: str, about: str, *, co
 def _save_with(path: Path, colours: int) -> None:
     with Image.open(path) as picture:
         whole = picture.convert("RGB")
-    small = whole.quantize(palette=whole.quantize(colours, kmeans=2), dither=Image.Dither.FLOYDSTEINBERG)
+    sample = whole.resize((whole.width // 3, whole.height // 3), Image.Resampling.NEAREST)  # finding the colours is what takes time
+    small = whole.quantize(palette=sample.quantize(colours, kmeans=2), dither=Image.Dither.FLOYDSTEINBERG)
     entries = np.array(small.getpalette(), np.uint8).reshape(-1, 3)
     entries[entries.min(1) >= _NEARLY_WHITE] = 255  # what began as paper
     small.putpalette(entries.tobytes())
