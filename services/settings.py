@@ -65,6 +65,7 @@ class Settings(BaseSettings):
         description="Whether webhooks may lead to private addresses and use plain http: for a trial, or a platform on the same network. "
         "On an open service it lets whoever has a key ask the machines beside this one.",
     )
+    max_mood_streams: int = Field(500, ge=1, description="Live streams of moods one web process keeps open; more get 503.")
     login_link_minutes: float = Field(60.0, gt=0, description="How long the one-time login link of `serve` is valid, minutes.")
 
     # -- law and policy

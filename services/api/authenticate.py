@@ -3,15 +3,17 @@
 import hmac
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
 from services.api.context import ApiContext
-from services.auth import cookies
+from services.auth import cookies, permissions
+from services.auth.permissions import RouteKey
 from services.auth.principals import Anonymous, Platform, Principal, Student, Teacher, Viewer
 from services.auth.tokens import ParticipantGrant, read_token
 from services.domain.access import EVERYTHING, OF_A_TEACHER
-from services.errors import Unauthorized
+from services.errors import ClassPulseError, Unauthorized
 from services.storage import api_keys, logins, organisations
 
 
@@ -22,6 +24,17 @@ async def principal_of(connection: HTTPConnection, context: ApiContext) -> Princ
     if cookie := connection.cookies.get(cookies.NAME):
         return await run_in_threadpool(_teacher, cookies.read_teacher_cookie(context.secret, cookie), context)
     return Anonymous()
+
+
+async def still_allowed(connection: HTTPConnection, context: ApiContext, key: RouteKey) -> bool:
+    """Of a connection that stays open: may whoever began it still do so? While the database is away nobody can be asked, and it stays."""
+    try:
+        permissions.require(key, await principal_of(connection, context))
+    except ClassPulseError:
+        return False
+    except DBAPIError:
+        return True
+    return True
 
 
 def _bearer(authorization: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
+from services.api.mood_feeds import MoodFeeds
 from services.api.rate_limit import RateLimit
 from services.api.signaling_client import SignalingClient
 from services.api.whip_rules import WhipRules
@@ -20,6 +21,7 @@ class ApiContext:
     """`base_url` has no trailing slash and makes every link; `k_floor` is the smallest k a session may ask for."""
 
     engine: Engine
+    feeds: MoodFeeds
     signaling: SignalingClient
     secret: Secret
     base_url: str

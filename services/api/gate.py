@@ -1,5 +1,6 @@
 """The one place where a request is let in: pure ASGI, so that nothing goes around it, not Dash's pages, files, callbacks or WebSocket."""
 
+from functools import partial
 from typing import Final
 
 from fastapi import FastAPI
@@ -7,9 +8,10 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.api import answers
-from services.api.authenticate import principal_of
+from services.api.authenticate import principal_of, still_allowed
 from services.api.body_limit import bounded
 from services.api.context import ApiContext
+from services.api.open_sockets import POLICY_VIOLATION, guarded
 from services.api.route_table import RouteTable
 from services.auth import permissions
 from services.auth.origin import refuse_cross_site
@@ -20,7 +22,6 @@ from services.errors import ClassPulseError
 PRINCIPAL: Final = "classpulse.principal"  # in the scope: who asks, for the routes
 ROUTE: Final = "classpulse.route"  # in the scope: the template that was found, for the counters
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_POLICY_VIOLATION: Final = 1008
 
 
 class Gate:
@@ -37,16 +38,18 @@ class Gate:
             await self._app(scope, receive, send)
             return
         try:
-            scope[PRINCIPAL] = await self._admit(scope)
+            key = self._table().find(scope)
+            scope[PRINCIPAL] = await self._admit(scope, key)
             if scope["type"] == "http":
                 receive = await bounded(scope, receive)
         except ClassPulseError as error:
             await _refuse(error, scope, receive, send)
             return
+        if scope["type"] == "websocket":
+            receive, send = guarded(receive, send, partial(still_allowed, HTTPConnection(scope), self._context, key))
         await self._app(scope, receive, send)
 
-    async def _admit(self, scope: Scope) -> Principal:
-        key = self._table().find(scope)
+    async def _admit(self, scope: Scope, key: RouteKey) -> Principal:
         scope[ROUTE] = key.path
         connection = HTTPConnection(scope)
         if permissions.is_public(key):
@@ -79,4 +82,4 @@ async def _refuse(error: ClassPulseError, scope: Scope, receive: Receive, send: 
         await answers.to(error, scope)(scope, receive, send)
         return
     await receive()  # websocket.connect; closed before it is accepted, the server answers 403
-    await send({"type": "websocket.close", "code": _POLICY_VIOLATION, "reason": error.detail})
+    await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": error.detail})

@@ -56,6 +56,7 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("PATCH", _SESSION, Who.STAFF, Scope.SESSIONS_WRITE),
         ("POST", f"{_SESSION}/end", Who.STAFF, Scope.SESSIONS_WRITE),
         ("GET", f"{_SESSION}/mood", Who.STAFF | Who.VIEWER, Scope.MOOD_READ),
+        ("GET", f"{_SESSION}/mood/stream", Who.STAFF | Who.VIEWER, Scope.MOOD_READ),
         ("GET", f"{_SESSION}/report.{{form}}", Who.STAFF, Scope.REPORTS_READ),
         ("GET", f"{_SESSION}/stats", Who.STAFF, Scope.SESSIONS_READ),
         # participants: students may erase themselves, and only themselves

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from services.api.app import ApiContext, create_app
+from services.api.mood_feeds import MoodFeeds
 from services.api.neighbours import Neighbours
 from services.api.signaling_client import SignalingClient
 from services.api.whip_rules import WhipRules
@@ -64,15 +65,18 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         signaling = SignalingClient(settings.stream_socket)
         parts.push_async_callback(signaling.close)
         organisation = await asyncio.to_thread(_organisation, engine)
+        feeds = MoodFeeds(engine, settings.k_floor, most=settings.max_mood_streams)
+        parts.callback(listener.subscribe(feeds.notify))
         dashboard = make_dashboard(DashboardParts(engine, listener, organisation, settings.k_floor, settings.base_url))
         neighbours = Neighbours(settings.whip_redirect)
         parts.push_async_callback(neighbours.close)
-        app = create_app(_context(settings, engine, signaling, neighbours), mount_dashboard=dashboard.mount)
+        app = create_app(_context(settings, engine, feeds, signaling, neighbours), mount_dashboard=dashboard.mount)
         sender = Sender(private=settings.webhooks_private)
         parts.push_async_callback(sender.close)
         await dashboard.start()
         parts.push_async_callback(dashboard.stop)
         tasks = [
+            asyncio.create_task(_end_streams(stop, feeds)),
             asyncio.create_task(supervise.forever("lag", supervise.measure_lag)),
             asyncio.create_task(supervise.forever("retention", lambda: forget_in_time(engine))),
             asyncio.create_task(supervise.forever("webhooks", Courier(engine, sender).run)),
@@ -82,14 +86,21 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         await serve_until(make_server(app, host=settings.host, port=settings.port, **tls), stop)
 
 
+async def _end_streams(stop: asyncio.Event, feeds: MoodFeeds) -> None:
+    """Before the server waits for open answers: these would end by themselves only with the lesson."""
+    await stop.wait()
+    feeds.close()
+
+
 def _organisation(engine: Engine) -> UUID:
     with engine.begin() as connection:
         return organisations.default_organisation(connection)
 
 
-def _context(settings: Settings, engine: Engine, signaling: SignalingClient, neighbours: Neighbours) -> ApiContext:
+def _context(settings: Settings, engine: Engine, feeds: MoodFeeds, signaling: SignalingClient, neighbours: Neighbours) -> ApiContext:
     return ApiContext(
         engine=engine,
+        feeds=feeds,
         signaling=signaling,
         secret=load_secret(
             settings.data_dir,

@@ -15,7 +15,7 @@ from services.storage.erasure import ErasureReceipt, erase
 from services.storage.models import ParticipantRow, PersonRow, SessionRow
 from services.storage.sessions import Place
 
-__all__ = ["ErasureReceipt", "add", "count_of", "erase", "get", "list_of", "page"]
+__all__ = ["ErasureReceipt", "add", "count_of", "erase", "get", "ids", "list_of", "page"]
 
 
 def add(
@@ -63,6 +63,10 @@ def page(conn: Connection, session_id: UUID, *, limit: int, after: Place | None 
     if after is not None:
         query = query.where(tuple_(ParticipantRow.created_at, ParticipantRow.id) > tuple_(*after))
     return [_participant(row) for row in conn.execute(query.order_by(ParticipantRow.created_at, ParticipantRow.id).limit(limit))]
+
+
+def ids(conn: Connection, session_id: UUID) -> frozenset[UUID]:
+    return frozenset(conn.execute(select(ParticipantRow.id).where(ParticipantRow.session_id == session_id)).scalars())
 
 
 def count_of(conn: Connection, session_ids: Collection[UUID]) -> dict[UUID, int]:

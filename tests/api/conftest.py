@@ -23,6 +23,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from services.api.app import ApiContext, create_app
+from services.api.mood_feed import Pace
+from services.api.mood_feeds import MoodFeeds
 from services.api.signaling_client import SignalingClient
 from services.auth import cookies
 from services.auth.principals import Teacher
@@ -33,6 +35,7 @@ from services.storage import logins, organisations, users
 BASE_URL = "http://localhost:8765"
 PLATFORM_KEY = "platform-key-of-the-tests"
 SECRET = Secret("a secret of the tests, long enough for HS256")
+PACE = Pace(full_every=timedelta(0), linger=timedelta(0))  # tests tell of lessons that are over
 ANSWER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=answer\r\n"
 
 
@@ -158,6 +161,7 @@ async def make_context(engine: Engine, socket: Path) -> AsyncIterator[Callable[.
     def make(**changes: Any) -> ApiContext:
         parts: dict[str, Any] = {
             "engine": engine,
+            "feeds": MoodFeeds(changes.get("engine", engine), changes.get("k_floor", 1), pace=PACE),
             "signaling": signaling,
             "secret": SECRET,
             "base_url": BASE_URL,

@@ -50,7 +50,7 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
     "sessions:write": {("POST", SESSIONS), ("PATCH", SESSION), ("POST", f"{SESSION}/end")},
     "participants:read": {("GET", f"{SESSION}/participants")},
     "participants:write": {("POST", f"{SESSION}/participants"), ("POST", f"{PARTICIPANT}/token"), ("DELETE", PARTICIPANT)},
-    "mood:read": {("GET", f"{SESSION}/mood")},
+    "mood:read": {("GET", f"{SESSION}/mood"), ("GET", f"{SESSION}/mood/stream")},
     "reports:read": {("GET", f"{SESSION}/report.{{form}}")},
     "webhooks": {
         *[(method, HOOKS) for method in ("GET", "POST")],

@@ -1,17 +1,29 @@
 """The mood of the class: visible expression over time."""
 
-from typing import Annotated
+from datetime import timedelta
+from functools import partial
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 
+from services import clock
 from services.api.asking import ReadersOrganisation
-from services.api.context import Context
+from services.api.authenticate import still_allowed
+from services.api.context import ApiContext, Context
+from services.api.event_stream import LAST, MEDIA_TYPE, MoodStream, Place
 from services.api.schemas.base import Moment
-from services.api.schemas.mood import Mood
+from services.api.schemas.mood import EXAMPLE_STREAM, Mood
+from services.auth.permissions import RouteKey
 from services.storage import mood, sessions
 
 router = APIRouter(prefix="/api/v1/sessions/{session_id}", tags=["mood"])
+
+_STREAM: Final = RouteKey("GET", "/api/v1/sessions/{session_id}/mood/stream")
+_LONGEST_PAST_S: Final = 4 * 3600
+
+Bucket = Annotated[int, Query(ge=1, le=3600, description="Seconds; below 10 it is computed from raw readings.")]
 
 
 @router.get("/mood")
@@ -19,7 +31,7 @@ def read_mood(
     session_id: UUID,
     context: Context,
     organisation_id: ReadersOrganisation,
-    bucket: Annotated[int, Query(ge=1, le=3600, description="Seconds; below 10 it is computed from raw readings.")] = 10,
+    bucket: Bucket = 10,
     since: Annotated[Moment | None, Query(description="From here on, with a UTC offset.")] = None,
     until: Annotated[Moment | None, Query(description="Up to here, not included.")] = None,
 ) -> Mood:
@@ -28,3 +40,39 @@ def read_mood(
         session = sessions.get(conn, organisation_id, session_id)
         k = max(session.policy.k, context.k_floor)  # the floor may have risen since
         return Mood.of(mood.read(conn, session, bucket_s=bucket, k=k, since=since, until=until))
+
+
+@router.get(
+    "/mood/stream",
+    response_class=Response,
+    responses={
+        200: {"description": "Server-sent events.", "content": {MEDIA_TYPE: {"schema": {"type": "string"}, "example": EXAMPLE_STREAM}}},
+        204: {"description": "The session has ended, and `Last-Event-ID` says that all of it is there."},
+    },
+)
+async def stream_mood(
+    request: Request,
+    session_id: UUID,
+    context: Context,
+    organisation_id: ReadersOrganisation,
+    bucket: Bucket = 10,
+    past: Annotated[int, Query(ge=0, le=_LONGEST_PAST_S, description="Seconds of the lesson's past to begin with.")] = 0,
+    last_event_id: Annotated[str | None, Header(description="Set by the browser when it comes back: what was missed follows.")] = None,
+) -> Response:
+    """The same points as they come. An event `point` holds one, new or with other figures: it replaces the one with the same `at`.
+
+    After the end of the session an event `end` follows, and the stream ends. A point whose students were all erased comes once more,
+    suppressed. 503 when too many streams are open.
+    """
+    await run_in_threadpool(_check, context, organisation_id, session_id)
+    if last_event_id == LAST:
+        return Response(status_code=204)
+    since = clock.now() - timedelta(seconds=past)
+    place = Place.of(last_event_id, since - (since - mood.EPOCH) % timedelta(seconds=bucket))
+    allowed = partial(still_allowed, request, context, _STREAM)
+    return MoodStream(context.feeds, organisation_id, session_id, bucket, place, allowed)
+
+
+def _check(context: ApiContext, organisation_id: UUID, session_id: UUID) -> None:
+    with context.engine.connect() as conn:
+        sessions.get(conn, organisation_id, session_id)

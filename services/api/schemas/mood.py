@@ -1,5 +1,6 @@
 """The class's figures."""
 
+import json
 from datetime import datetime
 from typing import Any, Final, Self
 
@@ -21,6 +22,18 @@ EXAMPLE: Final[dict[str, Any]] = {
     "readable": 21,
     "suppressed": False,
 }
+
+EXAMPLE_STREAM: Final = f"""event: point
+id: 1772442000-3f9a1c2b-1
+data: {json.dumps(EXAMPLE)}
+
+: keep-alive
+
+event: end
+id: end
+data: {{"ended_at": "2026-03-02T09:45:00Z"}}
+
+"""
 
 
 class MoodPointOut(Given):
