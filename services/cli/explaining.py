@@ -1,4 +1,9 @@
-"""Commands that draw: figures of a run, the finder's curve, what a network looks at, and a video's expressions over time."""
+"""Commands that draw: figures of a run, the finder's curve, what a network looks at, and a video's expressions over time.
+
+New weights ask for new pictures in the documentation, both of the free sample video:
+`classpulse timeline --out docs/pictures/timeline.png`
+`classpulse explain --no-dreams --out build/explain && cp build/explain/faces.png docs/pictures/explain.png`
+"""
 
 import json
 from pathlib import Path
