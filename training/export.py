@@ -33,7 +33,8 @@ class Reader(nn.Module):
     def forward(self, crops: Tensor) -> Tensor:
         prepared = prepare(crops)
         logits = self.network(torch.cat([prepared, prepared.flip(3)]))
-        return (logits.reshape(2, crops.shape[0], -1).mean(0) / self.temperature).softmax(1)
+        probabilities: Tensor = (logits.reshape(2, crops.shape[0], -1).mean(0) / self.temperature).softmax(1)
+        return probabilities
 
 
 def export(weights: Path | None, out: Path) -> Card:

@@ -10,7 +10,7 @@ from onnx import TensorProto, helper
 
 from services.domain.emotions import EXPRESSIONS
 from services.errors import WeightsError
-from services.vision import emotion_classifier
+from services.vision import weights
 from services.vision.card import Card
 from services.vision.emotion_classifier import load_classifier, load_torch_classifier
 from services.vision.onnx_classifier import CARD, OnnxExpressionClassifier
@@ -91,6 +91,6 @@ def test_a_broken_file_is_said_in_a_sentence(tmp_path: Path, content: bytes | No
 
 
 def test_whole_numbers_of_other_weights_than_the_shipped_ones_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(emotion_classifier.weights, "SHIPPED_ONNX", write(tmp_path / "stale.onnx", A_CARD))
+    monkeypatch.setattr(weights, "SHIPPED_ONNX", write(tmp_path / "stale.onnx", A_CARD))
     with pytest.raises(WeightsError, match="make it again: classpulse export --int8"):
         load_classifier(None, CPU)

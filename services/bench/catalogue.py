@@ -1,0 +1,39 @@
+"""Which benchmarks there are. A new one is a module here with `run(asked: Asked) -> Report`, and a line in `CATALOGUE`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from services.bench.report import Report
+from services.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line can ask of any benchmark; each says in its line of `CATALOGUE` what it makes of it."""
+
+    rounds: int = 15  # turns that everything that is compared gets
+    seconds: float = 240.0  # for the turns of one setting; on a busy machine it may end before `rounds`, never before three
+    only: str = ""  # a part of the names of what is wanted; everything by default
+    data: Path | None = None  # labelled pictures, where accuracy is measured beside time
+    say: Callable[[str], object] = lambda _: None  # tells a waiting person how far it is
+
+
+CATALOGUE: Final[Mapping[str, str]] = {
+    "classify": "ms a face of the shipped expression network, by runtime, batch and threads; with --data also accuracy on its public rows",
+}
+
+
+def run(name: str, asked: Asked) -> Report:
+    """Raises NotFound for an unknown name, and what the benchmark raises."""
+    return find(name)(asked)
+
+
+def find(name: str) -> Callable[[Asked], Report]:
+    """Imports that benchmark alone. Raises NotFound for an unknown name."""
+    if name not in CATALOGUE:
+        raise NotFound(f"there is no benchmark {name!r}; there are: {', '.join(sorted(CATALOGUE))}")
+    found: Callable[[Asked], Report] = import_module(f"services.bench.{name.replace('-', '_')}").run
+    return found
