@@ -12,7 +12,7 @@ def summarise(probabilities: NDArray[np.float32], labels: NDArray[np.int64], see
     """`probabilities` [n, 7]; a row of zeros is a picture without an answer and counts as wrong.
 
     `accuracy_deduplicated` leaves out rows whose pixels occur in Training; it is None where
-    that is not known, or no other row is left. `ece` is over the answered pictures.
+    that is not known, or no other row is left. `ece` and `reliability` are over the answered pictures.
     """
     answered = probabilities.sum(1) > 0
     predicted = np.where(answered, probabilities.argmax(1), -1)
@@ -20,13 +20,15 @@ def summarise(probabilities: NDArray[np.float32], labels: NDArray[np.int64], see
     per_class = {name: _one_class(predicted, labels, index) for index, name in enumerate(EXPRESSIONS)}
     present = [figures for figures in per_class.values() if figures["support"]]
     fresh = correct[:0] if seen_in_training is None else correct[~seen_in_training]
+    bins = reliability(probabilities[answered], labels[answered])
     return {
         "n": len(labels),
         "accuracy": _mean(correct),
         "accuracy_deduplicated": _mean(fresh) if len(fresh) else None,
         "macro_recall": _mean(np.array([figures["recall"] for figures in present])),
         "macro_f1": _mean(np.array([figures["f1"] for figures in present])),
-        "ece": expected_calibration_error(probabilities[answered], labels[answered]),
+        "ece": expected_calibration_error(bins),
+        "reliability": bins,
         "per_class": per_class,
         "confusion": confusion(predicted, labels).tolist(),
     }
@@ -40,15 +42,21 @@ def confusion(predicted: NDArray[np.int64], labels: NDArray[np.int64]) -> NDArra
     return table
 
 
-def expected_calibration_error(probabilities: NDArray[np.float32], labels: NDArray[np.int64], bins: int = 15) -> float:
-    """Guo et al. (2017): how far the highest probability is from the share of right answers, over equal-width bins, 0..1."""
-    if len(labels) == 0:
-        return 0.0
-    confidence = probabilities.max(1)
+def expected_calibration_error(bins: list[dict[str, float]]) -> float:
+    """Guo et al. (2017): how far the highest probability is from the share of right answers, over the bins of `reliability`, 0..1."""
+    total = sum(each["n"] for each in bins)
+    return sum(abs(each["accuracy"] - each["confidence"]) * each["n"] for each in bins) / total if total else 0.0
+
+
+def reliability(probabilities: NDArray[np.float32], labels: NDArray[np.int64], bins: int = 15) -> list[dict[str, float]]:
+    """Bins of equal width over the highest probability [n, 7], those that hold a picture: mean `confidence`, `accuracy`, and `n`."""
+    confidence = probabilities.max(1) if len(labels) else np.empty(0, np.float32)
     correct = probabilities.argmax(1) == labels
     index = np.minimum((confidence * bins).astype(np.int64), bins - 1)
-    gaps = [abs(correct[index == b].mean() - confidence[index == b].mean()) * np.mean(index == b) for b in np.unique(index)]
-    return float(sum(gaps))
+    return [
+        {"confidence": _mean(confidence[index == b]), "accuracy": _mean(correct[index == b]), "n": int(np.sum(index == b))}
+        for b in np.unique(index)
+    ]
 
 
 def _one_class(predicted: NDArray[np.int64], labels: NDArray[np.int64], index: int) -> dict[str, float]:

@@ -13,7 +13,7 @@ from services.vision.crops import FER_LANDMARKS
 from services.vision.weights import SHIPPED, read_card
 from training.evaluate import as_frame, evaluate
 
-KEYS = {"n", "accuracy", "accuracy_deduplicated", "macro_recall", "macro_f1", "ece", "per_class", "confusion"}
+KEYS = {"n", "accuracy", "accuracy_deduplicated", "macro_recall", "macro_f1", "ece", "reliability", "per_class", "confusion"}
 with_datasets = pytest.mark.skipif("CLASSPULSE_DATASETS" not in os.environ, reason="CLASSPULSE_DATASETS is not set")
 
 
@@ -69,7 +69,7 @@ def test_the_trainer_needs_torch_numpy_and_pillow_alone() -> None:
         "class Bare:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         "        top = name.partition('.')[0]\n"
-        "        if top in {'safetensors', 'torchvision', 'facenet_pytorch', 'pandas', 'prometheus_client', 'pydantic', 'rich', 'typer'}:\n"
+        "        if top in {'matplotlib', 'safetensors', 'torchvision', 'facenet_pytorch', 'pandas', 'prometheus_client', 'pydantic', 'rich', 'typer'}:\n"
         "            raise ImportError(f'{name} is not on the bare machine')\n"
         "sys.meta_path.insert(0, Bare())\n"
         "from training.__main__ import main\n"

@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from training.calibrate import temperature
-from training.metrics import expected_calibration_error, summarise
+from training.metrics import expected_calibration_error, reliability, summarise
 
 
 def one_hot(predicted: list[int], confidence: float = 1.0) -> np.ndarray:
@@ -35,8 +35,17 @@ def test_a_picture_without_an_answer_is_wrong_and_in_no_column() -> None:
 
 def test_calibration_error_is_the_gap_between_confidence_and_accuracy() -> None:
     labels = np.array([0, 0, 0, 1])
-    assert expected_calibration_error(one_hot([0, 0, 0, 0], 0.75), labels) == pytest.approx(0.0, abs=1e-6)
-    assert expected_calibration_error(one_hot([0, 0, 0, 0], 0.95), labels) == pytest.approx(0.2, abs=1e-6)
+    assert expected_calibration_error(reliability(one_hot([0, 0, 0, 0], 0.75), labels)) == pytest.approx(0.0, abs=1e-6)
+    assert expected_calibration_error(reliability(one_hot([0, 0, 0, 0], 0.95), labels)) == pytest.approx(0.2, abs=1e-6)
+    assert expected_calibration_error(reliability(one_hot([]), labels[:0])) == 0
+
+
+def test_bins_say_how_sure_how_right_and_how_many() -> None:
+    surer, less = one_hot([0, 0, 0], 0.9), one_hot([0], 0.5)
+    bins = reliability(np.concatenate([surer, less]), np.array([0, 0, 1, 1]))
+    assert [each["n"] for each in bins] == [1, 3]
+    assert [each["confidence"] for each in bins] == pytest.approx([0.5, 0.9])
+    assert [each["accuracy"] for each in bins] == pytest.approx([0, 2 / 3])
 
 
 def test_temperature_undoes_a_scaling() -> None:

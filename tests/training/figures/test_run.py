@@ -44,7 +44,7 @@ def opened(path: Path) -> tuple[tuple[int, int], NDArray[np.uint8]]:
 
 
 def test_training_leaves_its_figures_beside_the_weights(run: Path) -> None:
-    assert {path.name for path in run.glob("*.png")} >= {"curves.png", "confusion.png"}
+    assert {path.name for path in run.glob("*.png")} == {"curves.png", "confusion.png", "reliability.png"}
     for path, size in ((run / "curves.png", (1840, 624)), (run / "confusion.png", (1056, 1072))):
         found, pixels = opened(path)
         assert found == size
