@@ -131,7 +131,10 @@ class Settings(BaseSettings):
     )
     crop_queue_size: int = Field(512, ge=1, description="Crops that may wait for the worker; beyond it the oldest are dropped.")
     crop_max_age_s: float = Field(2.0, gt=0, description="Crops older than this are dropped, seconds.")
-    weights: Path | None = Field(None, description="Weights file (safetensors, with its JSON card beside it). Unset: the shipped one.")
+    weights: Path | None = Field(
+        None,
+        description="Weights file: `.safetensors` with its JSON card, or `.onnx` of `classpulse export`, for CPUs. Unset: the shipped one.",
+    )
 
     # -- storage
     writer_buffer: int = Field(
