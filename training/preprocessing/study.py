@@ -29,7 +29,7 @@ class Row:
     accuracy: float  # after the last epoch, which nobody chose
     difference: float  # of it to the baseline's
     standard_error: float  # of the difference, paired by fold; rough, since the folds share most of what they train on
-    accuracy_best_epoch: float  # as the papers give it: the epoch is chosen on the fold that it is measured on
+    accuracy_best_epoch: float  # the papers' way, chosen on the fold that it is measured on; with the mirror image, as the service looks
     macro_f1: float  # of that epoch
     changed: float  # share of the pictures that the steps changed; where a face is looked for, the rest showed none
 
