@@ -16,6 +16,7 @@ import uvicorn
 from sqlalchemy import Engine
 
 from services.api.app import ApiContext, create_app
+from services.api.mood_feeds import MoodFeeds
 from services.api.neighbours import Neighbours
 from services.api.signaling_client import SignalingClient
 from services.api.whip_rules import WhipRules
@@ -117,24 +118,34 @@ async def node(
         parts.push_async_callback(peers.stop)
         reaper = asyncio.create_task(peers.reap(interval_s=0.2))
         parts.push_async_callback(supervise.cancel, [reaper])
-        await parts.enter_async_context(_serving(control_app(peers, stats), uds=str(path)))
+        await parts.enter_async_context(serving(control_app(peers, stats), uds=str(path)))
         signaling = SignalingClient(path)
         parts.push_async_callback(signaling.close)
         neighbours = Neighbours(redirect or [])
         parts.push_async_callback(neighbours.close)
         door = parts.enter_context(socket.create_server(("127.0.0.1", 0)))
         url = f"{'https://localhost' if certificate else 'http://127.0.0.1'}:{door.getsockname()[1]}"
-        whip = WhipRules(neighbours=neighbours, **rules)
-        context = ApiContext(engine, signaling, SECRET, url, k_floor=1, law=Jurisdiction("none"), platform_key=PLATFORM_KEY, whip=whip)
+        context = ApiContext(
+            engine=engine,
+            feeds=MoodFeeds(engine, 1),
+            signaling=signaling,
+            secret=SECRET,
+            base_url=url,
+            k_floor=1,
+            law=Jurisdiction("none"),
+            platform_key=PLATFORM_KEY,
+            whip=WhipRules(neighbours=neighbours, **rules),
+        )
         tls = {"ssl_certfile": certificate[0], "ssl_keyfile": certificate[1]} if certificate else {}
-        await parts.enter_async_context(_serving(create_app(context), sockets=[door], **tls))
+        await parts.enter_async_context(serving(create_app(context), sockets=[door], **tls))
         trusted = ssl.create_default_context(cafile=certificate[0]) if certificate else True
         http = await parts.enter_async_context(httpx.AsyncClient(base_url=url, timeout=20, verify=trusted))
         yield Node(url, peers, stats, http)
 
 
 @contextlib.asynccontextmanager
-async def _serving(app: Any, sockets: list[socket.socket] | None = None, **how: Any) -> AsyncIterator[None]:
+async def serving(app: Any, sockets: list[socket.socket] | None = None, **how: Any) -> AsyncIterator[None]:
+    """A real uvicorn in this event loop; `how`: its own settings."""
     server = QuietServer(uvicorn.Config(app, log_config=None, **how))
     task = asyncio.create_task(server.serve(sockets))
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event to wait for

@@ -16,7 +16,6 @@ class Fragment:
 
     ice: IceParameters | None
     candidates: tuple[Candidate, ...]
-    complete: bool
 
 
 def read_fragment(text: str) -> Fragment:
@@ -25,7 +24,6 @@ def read_fragment(text: str) -> Fragment:
     places = [session, *media]
     ice = read_parameters(places)
     written = [value for section in places for value in section.values("candidate")]
-    complete = any(section.has("end-of-candidates") for section in places)
-    if ice is None and not written and not complete:
+    if ice is None and not written and not any(section.has("end-of-candidates") for section in places):
         raise BadInput("The fragment has neither a candidate, nor the end of them, nor ICE credentials.")
-    return Fragment(ice, tuple(candidate for value in written if (candidate := read_candidate(value))), complete)
+    return Fragment(ice, tuple(candidate for value in written if (candidate := read_candidate(value))))

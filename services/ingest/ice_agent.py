@@ -66,7 +66,7 @@ class IceAgent:
         """Raises Overloaded when there is no port."""
         await _gather(self._session)
 
-    async def add_remote_candidate(self, candidate: Candidate | None) -> None:
+    async def add_remote_candidate(self, candidate: Candidate) -> None:
         await self.newest.add_remote_candidate(candidate)
 
     async def connect(self) -> None:
@@ -80,7 +80,7 @@ class IceAgent:
                 raise
         self._watching = asyncio.create_task(self._watch(), name="ice consent")
 
-    async def restart(self, remote: IceParameters, candidates: Iterable[Candidate], *, complete: bool) -> IceSession:
+    async def restart(self, remote: IceParameters, candidates: Iterable[Candidate]) -> IceSession:
         """A new session with its own candidates gathered, which connects by itself; one that was still trying is given up.
 
         Raises Overloaded when there is no port for it.
@@ -89,7 +89,7 @@ class IceAgent:
         session = self._new(remote)
         try:
             await _gather(session)
-            for candidate in (*candidates, *([None] if complete else [])):
+            for candidate in candidates:
                 await session.add_remote_candidate(candidate)
         except BaseException:
             await session.close()

@@ -73,10 +73,10 @@ class IceSession(Connection):
         self._deliver(data)
 
     async def add_remote_candidate(self, remote_candidate: Candidate | None) -> None:
-        """Late and superfluous ones are dropped without a word."""
-        if self._remote_candidates_end or (remote_candidate and len(self._remote_candidates) >= MOST_CANDIDATES):
-            return
-        await super().add_remote_candidate(remote_candidate)
+        """Superfluous ones are dropped without a word, and so is the end of them: a sender whose candidates we all could not use may
+        still reach us, and whoever waits for it has patience for so long (RFC 8863)."""
+        if remote_candidate and len(self._remote_candidates) < MOST_CANDIDATES:
+            await super().add_remote_candidate(remote_candidate)
 
     async def get_component_candidates(self, component: int, addresses: list[str], timeout: int = 5) -> list[Candidate]:  # noqa: ASYNC109 - aioice's
         """As aioice's own, but through our doors. What a STUN or TURN server has not answered in `timeout` seconds is left out."""

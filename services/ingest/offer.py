@@ -28,7 +28,6 @@ class Transport:
     fingerprints: tuple[str, ...]
     setup: str
     candidates: tuple[Candidate, ...]
-    complete: bool  # no more candidates will come
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +134,4 @@ def _transport(session: Section, sections: Sequence[Media]) -> Transport:
         raise Unprocessable("a=setup must be actpass or active: the server takes the passive part of DTLS.")
     written = next((found for section in sections if (found := section.values("candidate"))), [])
     candidates = tuple(candidate for value in written if (candidate := read_candidate(value)))
-    complete = sections[0].has("end-of-candidates") or session.has("end-of-candidates")
-    return Transport(ice, session.has("ice-lite"), usable, setup, candidates, complete)
+    return Transport(ice, session.has("ice-lite"), usable, setup, candidates)

@@ -77,12 +77,10 @@ class Peer:
         if fragment.ice is None or fragment.ice == current.remote:
             for candidate in fragment.candidates:
                 await self.agent.add_remote_candidate(candidate)
-            if fragment.complete:
-                await self.agent.add_remote_candidate(None)
             return None
         if fragment.ice.ufrag == current.remote.ufrag or fragment.ice.password == current.remote.password:
             raise BadInput("An ICE restart changes both ice-ufrag and ice-pwd (RFC 8445, 9).")
-        session = await self.agent.restart(fragment.ice, fragment.candidates, complete=fragment.complete)
+        session = await self.agent.restart(fragment.ice, fragment.candidates)
         candidates = announced(session.local_candidates, self.network.address)
         return Restarted(write_fragment(self.offer, session.local, candidates), session.tag)
 

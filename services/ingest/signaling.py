@@ -11,6 +11,7 @@ from aiortc.sdp import SessionDescription
 from services.errors import BadInput, Unprocessable
 from services.ingest.answer import write_answer
 from services.ingest.candidates import announced
+from services.ingest.goodbye import outlive_bye
 from services.ingest.ice_agent import IceAgent
 from services.ingest.offer import Offer
 from services.ingest.sdp import read_sections
@@ -26,6 +27,7 @@ async def answer(connection: RTCPeerConnection, offer: Offer, agent: IceAgent, a
     """With all our candidates, `address` among them. Raises BadInput, Unprocessable, Overloaded."""
     transceiver = connection.addTransceiver("video", direction="recvonly")
     agent.attach(transceiver.receiver.transport.transport)
+    outlive_bye(transceiver.receiver)
     sdp = video_alone(offer)
     _refuse_what_aiortc_cannot_read(sdp)
     try:
@@ -38,8 +40,6 @@ async def answer(connection: RTCPeerConnection, offer: Offer, agent: IceAgent, a
         raise Unprocessable("The codecs of the video do not belong to the payload types of its m= line.")
     for candidate in offer.transport.candidates:
         await agent.add_remote_candidate(candidate)
-    if offer.transport.complete:
-        await agent.add_remote_candidate(None)
     return write_answer(offer, negotiated, announced(agent.local_candidates, address))
 
 

@@ -70,11 +70,15 @@ async def offer(request: Request, context: Context, grant: Grant) -> Response:
     except ClassPulseError:
         await context.signaling.close_peer(answer.resource_id, grant.participant_id)
         raise
-    return _created(context, grant, answer)
+    return _created(request, context, grant, answer)
 
 
-def _created(context: ApiContext, grant: ParticipantGrant, answer: PeerAnswer) -> Response:
-    headers = {"Location": f"{PATH}/{answer.resource_id}", "ETag": f'"{answer.etag}"', "Accept-Patch": FRAGMENT}
+def _created(request: Request, context: ApiContext, grant: ParticipantGrant, answer: PeerAnswer) -> Response:
+    location = f"{PATH}/{answer.resource_id}"
+    if TOKEN_IN_QUERY in request.query_params:  # there are clients that look for it at the node that sent them here
+        scheme = "https" if context.base_url.startswith("https:") else request.url.scheme
+        location = f"{scheme}://{request.url.netloc}{location}"
+    headers = {"Location": location, "ETag": f'"{answer.etag}"', "Accept-Patch": FRAGMENT}
     created = Response(answer.sdp, 201, headers, SDP)
     for link in ice_links(context.whip.stun, context.whip.turn, str(grant.participant_id)):
         created.headers.append("Link", link)

@@ -3,9 +3,10 @@
 import pytest
 from aioice import Connection
 from aioice.candidate import Candidate
+from aiortc import RTCSessionDescription
 
 from tests.node import Node, Seat
-from tests.sender import Sending, eventually, fragment_of, sending, values
+from tests.sender import Sending, eventually, fragment_of, offering, sending, values, without_candidates
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -148,3 +149,12 @@ async def test_row_10_what_cannot_be_used_is_dropped_without_a_word(here: Node, 
         assert "192.0.2.77" in hosts
         assert hosts.isdisjoint({"192.0.2.1", "student.example", "127.0.0.1"})
         assert not any(host.endswith(".local") for host in hosts)
+
+
+async def test_row_10_a_sender_of_nothing_but_unusable_candidates_still_connects(here: Node, seat: Seat) -> None:
+    """What Firefox offers, whose candidates are all `.local`, and says that there are no more."""
+    async with offering() as connection:
+        hidden = without_candidates(connection.localDescription.sdp) + f"{MDNS}\r\na=end-of-candidates\r\n"
+        answer = await here.post(seat, hidden)
+        await connection.setRemoteDescription(RTCSessionDescription(answer.text, "answer"))
+        await eventually(lambda: here.frames(seat).received > 5)
