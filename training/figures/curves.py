@@ -43,25 +43,15 @@ def _line(axes: "Axes", epochs: list[int], values: list[float], label: str, colo
 
 
 def _mark_best(axes: "Axes", run: RunRecord) -> None:
-    """The weights of this epoch are the ones that were kept."""
+    """The weights of this epoch are the ones that were kept. Said beside the title: between the curves there is no room."""
     epochs, values = run.series("valid_accuracy")
     if not epochs:
         return
-    best = max(range(len(values)), key=values.__getitem__)
+    by_loss = run.config.get("settings", {}).get("keep_best") == "loss"
+    worth = [-loss for loss in run.series("valid_loss")[1]] if by_loss else values
+    best = max(range(len(values)), key=worth.__getitem__)
     axes.plot(epochs[best], values[best], "o", color=theme.MARK, markersize=6, zorder=5)
-    late = epochs[best] > run.history[-1]["epoch"] / 2
-    axes.annotate(
-        f"{100 * values[best]:.1f} % (epoch {epochs[best]})",
-        (epochs[best], values[best]),
-        xytext=(0, 8),
-        textcoords="offset points",
-        ha="right" if late else "left",
-        color=theme.MARK,
-        size=8,
-        weight="bold",
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
-    )
-    axes.set_ylim(top=axes.get_ylim()[1] + 0.06 * (axes.get_ylim()[1] - axes.get_ylim()[0]))
+    axes.set_title(f"{100 * values[best]:.1f} % at epoch {epochs[best]}", loc="right", color=theme.MARK, size=8.5)
 
 
 def _mark_phases(axes: "Axes", run: RunRecord) -> None:
