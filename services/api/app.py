@@ -18,6 +18,7 @@ from services.api.problems import MEDIA_TYPE
 from services.api.route_table import RouteTable
 from services.api.routes import (
     docs,
+    embed,
     join,
     keys,
     login,
@@ -57,9 +58,10 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
     )
     app.state.context = context
     documented = HTTPBearer(auto_error=False, description="A platform's API key, or for WHIP a participant's token")
-    for noun in (sessions, participants, join, me, mood, reports, stats, whip, webhooks, keys, organisation):
+    for noun in (sessions, participants, join, me, mood, embed, reports, stats, whip, webhooks, keys, organisation):
         app.include_router(noun.router, dependencies=[Depends(documented)], responses=_problems(401, 403, 404, 422))
     app.include_router(join.page)
+    app.include_router(embed.page)
     app.include_router(login.router)
     app.include_router(docs.router)
     app.include_router(operations.router)

@@ -42,6 +42,9 @@ class ApiContext:
     def dashboard_url(self, session_id: UUID) -> str:
         return f"{self.base_url}/sessions/{session_id}"
 
+    def embed_url(self, session_id: UUID, token: str) -> str:
+        return f"{self.base_url}/embed/{session_id}#token={token}"
+
     @property
     def whip_url(self) -> str:
         return f"{self.base_url}/api/v1/whip"

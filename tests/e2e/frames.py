@@ -1,0 +1,107 @@
+"""The API on a real server, and a platform's page of another site that holds a frame."""
+
+import asyncio
+import contextlib
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from sqlalchemy import Engine
+
+from services.api.app import ApiContext, create_app
+from services.api.mood_feed import Pace
+from services.api.mood_feeds import MoodFeeds
+from services.api.signaling_client import SignalingClient
+from services.auth.secret import Secret
+from services.domain.policy import Jurisdiction
+
+KEY = "platform-key-of-the-tests"
+
+
+@contextlib.contextmanager
+def serving(engine: Engine, port: int, **changes: Any) -> Iterator[ApiContext]:
+    """At http://localhost:PORT, in a thread; the stream process is not there."""
+    started = threading.Event()
+    stop: list[Callable[[], None]] = []
+    made: list[ApiContext] = []
+
+    async def run() -> None:
+        with tempfile.TemporaryDirectory(prefix="cp-") as folder:
+            context = ApiContext(
+                engine=engine,
+                feeds=MoodFeeds(engine, 1, pace=Pace(linger=timedelta(0))),
+                signaling=SignalingClient(Path(folder) / "nobody.sock"),
+                secret=Secret("a secret of the tests, long enough for HS256"),
+                base_url=f"http://localhost:{port}",
+                k_floor=1,
+                law=Jurisdiction("none"),
+                platform_key=KEY,
+                **changes,
+            )
+            server = uvicorn.Server(uvicorn.Config(create_app(context), port=port, log_level="warning", timeout_graceful_shutdown=2))
+            loop = asyncio.get_running_loop()
+
+            def end() -> None:
+                context.feeds.close()
+                server.should_exit = True
+
+            task = asyncio.create_task(server._serve())
+            while not server.started:  # noqa: ASYNC110 - uvicorn has no event to wait for
+                await asyncio.sleep(0.02)
+            stop.append(partial(loop.call_soon_threadsafe, end))
+            made.append(context)
+            started.set()
+            await task
+            await context.signaling.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()), name="api")
+    thread.start()
+    assert started.wait(60)
+    try:
+        yield made[0]
+    finally:
+        stop[0]()
+        thread.join()
+
+
+@dataclass(slots=True)
+class PlatformPage:
+    """At 127.0.0.1: for a browser another site than localhost."""
+
+    url: str
+    html: str = ""
+
+
+@contextlib.contextmanager
+def platform_page(headers: Mapping[str, str]) -> Iterator[PlatformPage]:
+    """Its `html` is what it serves."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(page.html.encode())
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    page = PlatformPage(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, name="platform")
+    thread.start()
+    try:
+        yield page
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
