@@ -5,14 +5,13 @@ import contextlib
 import socket
 import ssl
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
-import uvicorn
 from sqlalchemy import Engine
 
 from services.api.app import ApiContext, create_app
@@ -22,6 +21,7 @@ from services.api.signaling_client import SignalingClient
 from services.api.whip_rules import WhipRules
 from services.auth.secret import Secret
 from services.bootstrap import supervise
+from services.bootstrap.serving import make_server
 from services.domain.policy import Jurisdiction
 from services.ingest.control import control_app
 from services.ingest.ice_session import IceSession
@@ -32,14 +32,6 @@ from services.ingest.stats import FrameCounts, Stats
 
 PLATFORM_KEY = "platform-key-of-the-tests"
 SECRET = Secret("a secret of the tests, long enough for HS256")
-
-
-class QuietServer(uvicorn.Server):
-    """Leaves the test process's signals alone."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +137,8 @@ async def node(
 
 @contextlib.asynccontextmanager
 async def serving(app: Any, sockets: list[socket.socket] | None = None, **how: Any) -> AsyncIterator[None]:
-    """A real uvicorn in this event loop; `how`: its own settings."""
-    server = QuietServer(uvicorn.Config(app, log_config=None, **how))
+    """As in production, in this event loop. `how`: uvicorn's settings."""
+    server = make_server(app, **how)
     task = asyncio.create_task(server.serve(sockets))
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event to wait for
         await asyncio.sleep(0.01)

@@ -1,5 +1,6 @@
-"""No request may make us hold more than it needs: a body is read up to its limit, then handed on whole."""
+"""No request may make us hold more, or wait longer, than it needs: a body is read up to its limits, then handed on whole."""
 
+import asyncio
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -7,24 +8,38 @@ from starlette.types import Message, Receive, Scope
 
 from services.api.problems import TooLarge
 from services.api.route_table import API_PREFIX
+from services.errors import BadInput, ClassPulseError
 
 API_BYTES: Final = 256 * 1024  # an SDP offer has 3-10 KiB
 PAGE_BYTES: Final = 4 * 1024 * 1024  # a dashboard callback may carry the state of a page
+BODY_S: Final = 15.0  # 256 KiB over a line of 140 kbit/s
+
+
+class TooSlow(ClassPulseError):
+    status, title = 408, "Request timeout"
 
 
 async def bounded(scope: Scope, receive: Receive) -> Receive:
-    """A `receive` that gives the body in one message. Raises TooLarge as soon as the limit is passed, declared or not."""
+    """A `receive` that gives the body in one message. Raises TooLarge as soon as the limit is passed, declared or not, TooSlow for a
+    body that does not end."""
     headers = Headers(scope=scope)
     if "content-length" not in headers and "transfer-encoding" not in headers:
         return receive
     limit = API_BYTES if scope["path"].startswith(API_PREFIX) else PAGE_BYTES
-    if int(headers.get("content-length", "0")) > limit:
+    length = headers.get("content-length", "0")
+    if not length.isdecimal():
+        raise BadInput("Content-Length is not a number.")
+    if int(length) > limit:
         raise _too_large(limit)
-    return _replayed(await _read(receive, limit), receive)
+    try:
+        async with asyncio.timeout(BODY_S):
+            return _replayed(await _read(receive, limit), receive)
+    except TimeoutError as error:
+        raise TooSlow(f"The body did not come within {BODY_S:.0f} s.") from error
 
 
 async def _read(receive: Receive, limit: int) -> Message:
-    body = b""
+    body = bytearray()
     while True:
         message = await receive()
         if message["type"] != "http.request":
@@ -33,7 +48,7 @@ async def _read(receive: Receive, limit: int) -> Message:
         if len(body) > limit:
             raise _too_large(limit)
         if not message.get("more_body", False):
-            return {"type": "http.request", "body": body, "more_body": False}
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
 
 
 def _replayed(first: Message, receive: Receive) -> Receive:

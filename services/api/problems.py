@@ -86,6 +86,8 @@ def _headers(error: ClassPulseError) -> dict[str, str]:
         headers["WWW-Authenticate"] = "Bearer"
     if error.status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
         headers["Retry-After"] = getattr(error, "retry_after", None) or str(RETRY_AFTER_S)
+    if error.status in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}:
+        headers["Connection"] = "close"  # the rest of the body is not read
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = error.allow
     return headers

@@ -10,6 +10,8 @@ from typing import Any
 
 import uvicorn
 
+from services.bootstrap.impatient import ImpatientProtocol
+
 GRACE_S = 5  # open requests and sockets get so long to finish
 
 
@@ -25,7 +27,14 @@ def make_server(app: Any, **where: Any) -> Server:
     """`where`: host and port, or uds; with ssl_certfile and ssl_keyfile it speaks HTTPS."""
     return Server(
         uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="auto", timeout_graceful_shutdown=GRACE_S, server_header=False, **where
+            app,
+            http=ImpatientProtocol,
+            log_config=None,
+            access_log=False,
+            lifespan="auto",
+            timeout_graceful_shutdown=GRACE_S,
+            server_header=False,
+            **where,
         )
     )
 
