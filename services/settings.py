@@ -91,22 +91,23 @@ class Settings(BaseSettings):
     )
     turn_secret: SecretStr | None = Field(
         None,
-        description="What the TURN server and this service share (coturn: `use-auth-secret`); credentials are made from it for each sender.",
+        description="What the TURN server and this service share (coturn: `use-auth-secret`); "
+        "credentials are made from it for each sender.",
     )
     turn_hours: float = Field(4.0, gt=0, description="How long TURN credentials are valid, hours. A lesson should fit.")
     udp_ports: str | None = Field(
         None,
         pattern=r"^\d{1,5}-\d{1,5}$",
-        description="The UDP ports video comes in by, e.g. `40000-40999`. Each connection takes one on each of the machine's addresses, two "
-        "while it changes networks; without a free one a sender gets 503. Unset: any port the system gives.",
+        description="The UDP ports video comes in by, e.g. `40000-40999`. Each connection takes one on each of the machine's addresses, "
+        "two while it changes networks; without a free one a sender gets 503. Unset: any port the system gives.",
     )
     udp_address: str | None = Field(
         None, description="What this machine's address is outside, where it is behind NAT or in a container and ports lead here unchanged."
     )
     whip_redirect: list[str] = Field(
         [],
-        description="Other nodes of the same database and secret key, as JSON: `https://b.school.org`. When this one is full, a sender is sent "
-        "to the one with most room (307).",
+        description="Other nodes of the same database and secret key, as JSON: `https://b.school.org`. When this one is full, a sender is "
+        "sent to the one with most room (307).",
     )
     max_peers: int = Field(200, ge=1, description="Video connections one stream process accepts; more get 503.")
     sample_fps: float = Field(2.0, gt=0, le=30, description="Frames per second and student that are analysed, by presentation time.")
