@@ -19,7 +19,7 @@ from services.vision.device import choose_device
 from services.vision.emotion_classifier import load_classifier
 from training import datasets, metrics
 from training.models import MODELS
-from training.views import Views, predict
+from training.views import predict
 
 _BATCH: Final = 64  # pictures in one detector call
 _TINY: Final = 100  # pixels: a picture with a shorter side than this is enlarged before it is shown to a detector
@@ -28,9 +28,7 @@ _SURROUND: Final = 0.5  # of the short side, on each side: faces in the data set
 _GROUND: Final = 128  # gray level around it: MTCNN finds more of FER2013's faces on gray than on drawn-out borders (92 to 89 %)
 
 
-def evaluate(
-    data: Path, *, split: str, weights: Path | None, detector: FaceDetector | None, device: str, views: Views = 2
-) -> dict[str, Any]:
+def evaluate(data: Path, *, split: str, weights: Path | None, detector: FaceDetector | None, device: str, views: int = 2) -> dict[str, Any]:
     """Metrics of `weights` (None: the shipped ones) on one split: `train`, `public`, `private` or `all`.
 
     `views` are the looks at each face; the service takes two, and through the detector it is always as in the service.
@@ -49,7 +47,7 @@ def evaluate(
     return metrics.summarise(probabilities, faces.labels[rows], seen) | {"faces_found": found}
 
 
-def _look(weights: Path | None, crops: NDArray[np.uint8], views: Views, device: torch.device) -> NDArray[np.float32]:
+def _look(weights: Path | None, crops: NDArray[np.uint8], views: int, device: torch.device) -> NDArray[np.float32]:
     """Probabilities [n, 7]: shipped weights and `.onnx` files as the service reads them, else any network that training knows."""
     if weights is not None and weights.suffix == ".onnx" and views != 2:
         raise BadInput(f"{weights} always looks at a face and its mirror image; for {views} views give the weights that it was made from")

@@ -120,7 +120,9 @@ def _train(
 
 def _badness(record: dict[str, Any], recipe: Recipe) -> float:
     """Of an epoch, by what the recipe keeps the best of; the least is kept."""
-    return record.get("valid_loss", math.inf) if recipe.keep_best == "loss" else -record.get("valid_accuracy", -math.inf)
+    if recipe.keep_best == "loss":
+        return float(record.get("valid_loss", math.inf))
+    return -float(record.get("valid_accuracy", -math.inf))
 
 
 def _peak(model: Trainee, train: Examples, recipe: Recipe, epoch: int, history: Sequence[dict[str, Any]]) -> float:

@@ -109,8 +109,6 @@ def evaluate(
         from services.vision.face_detector import MtcnnFaceDetector
 
         detector = MtcnnFaceDetector(choose_device(device))
-    if views not in (1, 2, 10):
-        raise BadInput(f"--views takes 1, 2 or 10, not {views}.")
     result = measure(data, split=split.value, weights=weights, detector=detector, device=device, views=views)
     if as_json:
         typer.echo(json.dumps(result))

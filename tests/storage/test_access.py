@@ -85,15 +85,15 @@ def test_a_key_opens_its_organisation_until_it_is_revoked(conn: Connection, home
     assert api_keys.revoke(conn, home, mine.record.id) == first
 
 
-def opened(conn: Connection, *keys: api_keys.IssuedKey) -> list[tuple[UUID, frozenset[Scope]] | None]:
+def opened(conn: Connection, *keys: api_keys.IssuedKey) -> list[tuple[UUID, set[Scope]] | None]:
     found = [api_keys.use(conn, issued.key) for issued in keys]
-    return [(one.organisation_id, one.scopes) if one else None for one in found]
+    return [(one.organisation_id, set(one.scopes)) if one else None for one in found]
 
 
 def test_a_key_grows_old(conn: Connection, home: UUID) -> None:
     now = conn.execute(select(func.now())).scalar_one()
     old, new = (api_keys.issue(conn, home, "moodle", expires_at=now + shift) for shift in (-HOUR, HOUR))
-    assert opened(conn, old, new) == [None, (home, OF_A_PLATFORM)]
+    assert opened(conn, old, new) == [None, (home, set(OF_A_PLATFORM))]
     with pytest.raises(Conflict, match="works no longer"):
         api_keys.rotate(conn, home, old.record.id, grace=HOUR)
 

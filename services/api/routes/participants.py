@@ -40,8 +40,16 @@ async def add_participant(
 def _add(context: ApiContext, asker: Staff, session_id: UUID, body: ParticipantIn, once: Once) -> UUID:
     def add() -> UUID:
         _running(conn, asker, session_id)
-        who = {"external_id": body.external_id, "consent": body.consent, "guardian": body.guardian}
-        return participants.add(conn, session_id, body.name, faces=body.faces, **who).id
+        added = participants.add(
+            conn,
+            session_id,
+            body.name,
+            external_id=body.external_id,
+            consent=body.consent,
+            guardian=body.guardian,
+            faces=body.faces,
+        )
+        return added.id
 
     with context.engine.begin() as conn:
         return once.make(conn, add).id
