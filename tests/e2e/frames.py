@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -27,9 +28,12 @@ KEY = "platform-key-of-the-tests"
 
 @contextlib.contextmanager
 def serving(engine: Engine, port: int, **changes: Any) -> Iterator[ApiContext]:
-    """At http://localhost:PORT, in a thread; the stream process is not there."""
+    """At http://localhost:PORT, in a thread; 0 takes a free one. The stream process is not there."""
+    if port == 0:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
     started = threading.Event()
-    stop: list[Callable[[], None]] = []
+    stop: list[Callable[[], object]] = []
     made: list[ApiContext] = []
 
     async def run() -> None:
