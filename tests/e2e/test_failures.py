@@ -72,7 +72,9 @@ def refused(answer: httpx.Response, status: int, *words: str) -> None:
 
 def test_a_bad_offer_is_told_what_is_missing(seat: dict[str, Any]) -> None:
     refused(post(seat, "hello"), 400, "not SDP")
-    refused(post(seat, "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=sendonly\r\n"), 400, "no DTLS fingerprint")
+    video = "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=sendonly\r\n"
+    refused(post(seat, video), 400, "no ICE credentials")
+    refused(post(seat, f"{video}a=ice-ufrag:abcd\r\na=ice-pwd:{'x' * 22}\r\n"), 400, "no DTLS fingerprint")
 
 
 async def test_audio_alone_is_told_that_video_is_needed(seat: dict[str, Any]) -> None:
