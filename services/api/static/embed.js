@@ -10,6 +10,7 @@ const points = new Map(); // by `at`: a newer point replaces the one before
 const STALE_MS = 20000;
 
 let ended = null;
+let shut = ""; // why nothing more will come
 let skew = 0; // how far the server's clock is ahead of this computer's, ms
 
 if (["light", "dark"].includes(said.get("theme"))) document.documentElement.dataset.theme = said.get("theme");
@@ -46,6 +47,7 @@ function show() {
   const known = ordered();
   const newest = known.at(-1);
   draw(byId("chart"), known, given, now());
+  if (shut) return notice(shut);
   if (!newest) return notice(ended === null ? "Waiting for the first video." : "Nothing was read in this session.");
   const quiet = ended === null && now() - newest.time - given.bucket_s * 1000 > STALE_MS;
   notice(newest.suppressed ? "Hidden: too few readable students for figures of a group." : quiet ? "The class sends no video now." : "");
@@ -78,7 +80,8 @@ follow(given.stream, said.get("token") ?? "", {
   lost: () => state("Reconnecting", "lost"),
   refused: (status) => {
     state("Not available", "ended");
-    notice(status === 401 ? "This link has expired. Reload the page it is part of." : "This link does not show this session.");
+    shut = status === 401 ? "This link has expired. Reload the page it is part of." : "This link does not show this session.";
+    later();
   },
   event: (kind, data) => {
     if (kind === "end") {
