@@ -11,9 +11,9 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
 export UV_CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate
-PATHS := services dashboard training migrations tests
+PATHS := services dashboard training migrations tests docs/client
 
-.PHONY: help setup demo serve test check fmt lock bench system clean
+.PHONY: help setup demo serve test fuzz check fmt lock bench system clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-8s %s\n", $$1, $$2}'
@@ -29,6 +29,11 @@ serve: setup ## The service on this machine, at http://localhost:8765
 
 test: setup system ## All tests, against real Postgres, WebRTC and Chromium
 	@$(BIN)/pytest $(ARGS)
+
+# Each file says what it tries more of; FUZZ_EXAMPLES is for each operation of the API and each way to ask.
+FUZZ_EXAMPLES ?= 200
+fuzz: setup ## Many odd requests, which the tests make a few of
+	@FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/pytest tests/api/test_fuzz.py --timeout 7200 $(ARGS)
 
 check: setup ## Format, lint, types, import rules, lock files: what a change must pass
 	@$(BIN)/ruff format --check $(PATHS)

@@ -1,20 +1,17 @@
 """The web role's application, put together: routes, gate and edge."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from fastapi import Depends, FastAPI
-from fastapi.security import HTTPBearer
+from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from services.api import answers
+from services.api import answers, documented
 from services.api.context import ApiContext
 from services.api.gate import Gate
 from services.api.middleware import Edge
-from services.api.problems import MEDIA_TYPE
 from services.api.route_table import RouteTable
 from services.api.routes import (
     docs,
@@ -33,7 +30,6 @@ from services.api.routes import (
     webhooks,
     whip,
 )
-from services.api.schemas.base import Problem
 from services.api.token_in_query import TokenInQuery
 from services.auth.permissions import check_complete
 
@@ -42,8 +38,9 @@ __all__ = ["ApiContext", "create_app"]
 _STATIC: Final = Path(__file__).parent / "static"
 _ABOUT: Final = """Reads the **visible expression** of a live class; it is not inner state.
 
-Authenticate with `Authorization: Bearer` and a platform's API key; video (WHIP) with the participant's token.
-Every error is `application/problem+json` (RFC 9457)."""
+Authenticate with `Authorization: Bearer` and a platform's API key; video (WHIP) with the participant's token. A key does what its
+scopes say. Every error is `application/problem+json` (RFC 9457). Calls that make something take an `Idempotency-Key`. Lists come in
+pages: ask again with `next_cursor` as `cursor`. docs/platforms.md leads through it."""
 
 
 def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None] | None = None) -> FastAPI:
@@ -55,11 +52,11 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=documented.operation_id,
     )
     app.state.context = context
-    documented = HTTPBearer(auto_error=False, description="A platform's API key, or for WHIP a participant's token")
     for noun in (sessions, participants, join, me, mood, embed, reports, stats, whip, webhooks, keys, organisation):
-        app.include_router(noun.router, dependencies=[Depends(documented)], responses=_problems(401, 403, 404, 422))
+        app.include_router(noun.router)
     app.include_router(join.page)
     app.include_router(embed.page)
     app.include_router(login.router)
@@ -70,13 +67,8 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
         mount_dashboard(app)
     check_complete(RouteTable(app.routes).keys())
     answers.install(app)
+    documented.install(app)
     app.add_middleware(Gate, server=app, context=context)  # after the dashboard's own, and so around it
     app.add_middleware(TokenInQuery, path=whip.PATH)
     app.add_middleware(Edge, tls=context.base_url.startswith("https://"))
     return app
-
-
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Written out: a `model` would also promise application/json."""
-    schema = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
-    return {status: {"description": HTTPStatus(status).phrase, "content": schema} for status in statuses}

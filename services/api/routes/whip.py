@@ -96,7 +96,7 @@ async def _elsewhere(error: Overloaded | StreamRefused, request: Request, contex
     return Response(status_code=307, headers={"Location": f"{node}{PATH}?{urlencode({TOKEN_IN_QUERY: token})}"})
 
 
-@router.delete("/{resource_id}")
+@router.delete("/{resource_id}", response_class=Response)
 async def hang_up(request: Request, resource_id: Resource, context: Context, grant: Grant) -> Response:
     """Bearer: the token of the participant who sends. 404 for anybody else's."""
     context.whip.changes.count(grant, _address(request))
