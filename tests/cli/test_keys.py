@@ -1,0 +1,98 @@
+"""Keys, organisations and logins from the command line, in this process: the commands that only need a database."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from typer.testing import CliRunner
+
+from services.cli import app, database, keys
+from services.domain.access import OF_A_PLATFORM, Scope
+from services.errors import NotFound
+from services.storage import api_keys, logins, organisations, users
+
+Run = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture
+def run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """-> the lines that a command prints. Raises what it raises."""
+    assert keys.app is database.app is app  # both have registered their commands
+    with tempfile.TemporaryDirectory(prefix="classpulse-cli-") as folder:
+        monkeypatch.setenv("CLASSPULSE_DATABASE_URL", database_url)
+        monkeypatch.setenv("CLASSPULSE_DATA_DIR", folder)
+
+        def command(*arguments: str) -> list[dict[str, Any]]:
+            done = CliRunner().invoke(app, arguments, catch_exceptions=False)
+            if done.exception is not None:
+                raise done.exception
+            return [json.loads(line) for line in done.stdout.splitlines()]
+
+        yield command
+
+
+def opens(engine: Engine, key: str) -> frozenset[Scope] | None:
+    with engine.begin() as conn:
+        found = api_keys.use(conn, key)
+    return found.scopes if found else None
+
+
+def test_a_key_is_made_listed_rotated_and_revoked(run: Run, engine: Engine) -> None:
+    (made,) = run("keys", "create", "lms", "--scope", "mood:read", "--scope", "sessions:read", "--days", "30")
+    assert opens(engine, made["key"]) == {Scope.MOOD_READ, Scope.SESSIONS_READ}
+    (listed,) = run("keys", "list")
+    assert (listed["name"], listed["scopes"], listed["hint"]) == ("lms", ["mood:read", "sessions:read"], made["key"][:9])
+    assert listed["expires_at"] is not None
+    assert made["key"] not in json.dumps(listed)
+    (rotated,) = run("keys", "rotate", "lms", "--grace-hours", "1")
+    assert opens(engine, made["key"]) == opens(engine, rotated["key"]) == {Scope.MOOD_READ, Scope.SESSIONS_READ}
+    with pytest.raises(NotFound, match="2 keys that work are called `lms`"):
+        run("keys", "revoke", "lms")
+    run("keys", "revoke", made["hint"])
+    assert (opens(engine, made["key"]), opens(engine, rotated["key"]) is not None) == (None, True)
+    run("keys", "revoke", rotated["id"])
+    assert opens(engine, rotated["key"]) is None
+    assert [line["revoked_at"] is not None for line in run("keys", "list")] == [True, True]
+    with pytest.raises(NotFound, match="0 keys"):
+        run("keys", "revoke", "lms")
+
+
+def test_a_key_may_do_all_but_administer_when_nothing_is_said(run: Run, engine: Engine) -> None:
+    assert opens(engine, run("keys", "create", "lms")[0]["key"]) == OF_A_PLATFORM
+    assert opens(engine, run("keys", "create", "head", "--scope", "admin")[0]["key"]) == {Scope.ADMIN}
+
+
+def test_each_organisation_has_its_own_keys(run: Run, engine: Engine) -> None:
+    (added,) = run("organisations", "add", "south", "South School")
+    assert [(line["slug"], line["name"]) for line in run("organisations", "list")] == [("default", "Default"), ("south", "South School")]
+    (made,) = run("keys", "create", "lms", "--organisation", "south")
+    with engine.begin() as conn:
+        found = api_keys.use(conn, made["key"])
+        assert found is not None
+        assert str(found.organisation_id) == added["id"] == str(organisations.by_slug(conn, "south").id)
+    assert run("keys", "list") == []
+    with pytest.raises(NotFound, match="no such organisation"):
+        run("keys", "list", "--organisation", "north")
+
+
+def test_a_teacher_becomes_administrator_and_is_sent_out(run: Run, engine: Engine) -> None:
+    (user,) = run("users", "add", "ada@school.example", "--admin")
+    with engine.begin() as conn:
+        token = user["login_url"].rsplit("/", 1)[1]
+        login = logins.begin(conn, users.redeem_login_link(conn, token) or pytest.fail("the link does not work"), timedelta(hours=1))
+        found = logins.find(conn, login)
+        assert found is not None
+        assert found.is_admin
+    run("users", "add", "ada@school.example")  # another link takes nothing away
+    with engine.begin() as conn:
+        assert logins.find(conn, login) == found
+    assert run("users", "logout", "ADA@school.example")[0]["logins_ended"] == 1
+    with engine.begin() as conn:
+        assert logins.find(conn, login) is None
+    run("users", "add", "ada@school.example", "--no-admin")
+    with pytest.raises(NotFound, match="no teacher"):
+        run("users", "logout", "nobody@school.example")
