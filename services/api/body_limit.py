@@ -12,6 +12,7 @@ from services.errors import BadInput, ClassPulseError
 
 API_BYTES: Final = 256 * 1024  # an SDP offer has 3-10 KiB
 PAGE_BYTES: Final = 4 * 1024 * 1024  # a dashboard callback may carry the state of a page
+DISCARDED_BYTES: Final = 1024 * 1024  # of a body that is too large anyway
 BODY_S: Final = 15.0  # 256 KiB over a line of 140 kbit/s
 
 
@@ -20,7 +21,7 @@ class TooSlow(ClassPulseError):
 
 
 async def bounded(scope: Scope, receive: Receive) -> Receive:
-    """A `receive` that gives the body in one message. Raises TooLarge as soon as the limit is passed, declared or not, TooSlow for a
+    """A `receive` that gives the body in one message. Raises TooLarge when the limit is passed, declared or not, TooSlow for a
     body that does not end."""
     headers = Headers(scope=scope)
     if "content-length" not in headers and "transfer-encoding" not in headers:
@@ -29,10 +30,11 @@ async def bounded(scope: Scope, receive: Receive) -> Receive:
     length = headers.get("content-length", "0")
     if not length.isdecimal():
         raise BadInput("Content-Length is not a number.")
-    if int(length) > limit:
-        raise _too_large(limit)
     try:
         async with asyncio.timeout(BODY_S):
+            if int(length) > limit:
+                await _discard(receive)
+                raise _too_large(limit)
             return _replayed(await _read(receive, limit), receive)
     except TimeoutError as error:
         raise TooSlow(f"The body did not come within {BODY_S:.0f} s.") from error
@@ -46,9 +48,20 @@ async def _read(receive: Receive, limit: int) -> Message:
             return message  # the client went away
         body += message.get("body", b"")
         if len(body) > limit:
+            await _discard(receive)
             raise _too_large(limit)
         if not message.get("more_body", False):
             return {"type": "http.request", "body": bytes(body), "more_body": False}
+
+
+async def _discard(receive: Receive) -> None:
+    """Reads some of what is still on its way: who is answered in the middle of sending sees a reset connection and no answer."""
+    seen = 0
+    while seen < DISCARDED_BYTES:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if not message.get("more_body", False):
+            return
 
 
 def _replayed(first: Message, receive: Receive) -> Receive:
