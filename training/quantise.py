@@ -46,9 +46,12 @@ def quantise(exported: Path, crops: NDArray[np.uint8], out: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="classpulse-quantise-") as folder:
         simplified = Path(folder) / "simplified.onnx"
         quant_pre_process(str(exported), str(simplified))
-        convolutions = [node.name for node in onnx.load(simplified).graph.node if node.op_type == "Conv"]
+        model = onnx.load(simplified)
+        convolutions = [node.name for node in model.graph.node if node.op_type == "Conv"]
         if not convolutions:
             raise BadInput(f"{exported} has no convolutions: there is nothing to gain from whole numbers")
+        _pool_first(model.graph, convolutions[0])
+        onnx.save(model, simplified)
         quantize_static(
             str(simplified),
             str(out),
@@ -62,3 +65,30 @@ def quantise(exported: Path, crops: NDArray[np.uint8], out: Path) -> None:
             op_types_to_quantize=["Conv", "MaxPool", "Add", "Relu"],
             nodes_to_exclude=convolutions[:1],
         )
+
+
+def _pool_first(graph: Any, convolution: str) -> None:
+    """Where the float convolution is followed by ReLU and max pooling, these two trade places, which changes no answer.
+
+    ONNX Runtime rounds before a pooling that it can, and pools whole numbers after a float convolution slowly: a fifth of the whole time.
+    """
+    [first] = [node for node in graph.node if node.name == convolution]
+    relu = _only_user(graph, first.output[0])
+    pool = None if relu is None else _only_user(graph, relu.output[0])
+    if relu is None or pool is None or (relu.op_type, pool.op_type) != ("Relu", "MaxPool"):
+        return
+    between, end = relu.output[0], pool.output[0]
+    pool.input[0], pool.output[0] = first.output[0], between
+    relu.input[0], relu.output[0] = between, end
+    order = list(graph.node)
+    here, there = order.index(relu), order.index(pool)
+    order[here], order[there] = order[there], order[here]
+    nodes = [type(node).FromString(node.SerializeToString()) for node in order]
+    del graph.node[:]
+    del graph.value_info[:]  # the shape between the two is another now
+    graph.node.extend(nodes)
+
+
+def _only_user(graph: Any, tensor: str) -> Any:
+    users = [node for node in graph.node if tensor in node.input]
+    return users[0] if len(users) == 1 and tensor not in {output.name for output in graph.output} else None

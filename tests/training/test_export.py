@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from torch import Tensor, nn
@@ -75,6 +76,17 @@ def test_whole_numbers_say_where_they_come_from_and_what_they_changed(small: Pat
     assert 0 < told["mean_difference"] <= told["largest_difference"] < 0.2
     measured = evaluate(mosaic, split="public", weights=tmp_path / "small.onnx", detector=None, device="cpu")
     assert measured["accuracy"] == told["accuracy"]
+
+
+def test_the_float_convolution_is_pooled_before_it_is_rounded(exported: Path, tmp_path: Path) -> None:
+    quantise(exported, drawn_faces(8), tmp_path / "small.onnx")
+    graph = onnx.load(tmp_path / "small.onnx").graph
+    [first, *_] = [node for node in graph.node if node.op_type == "Conv"]
+    after = []
+    while len(after) < 3:
+        [following] = [node for node in graph.node if (after[-1] if after else first).output[0] in node.input]
+        after.append(following)
+    assert [node.op_type for node in after] == ["MaxPool", "Relu", "QuantizeLinear"]
 
 
 def test_evaluation_of_a_file_with_the_mirror_image_inside_takes_two_views(exported: Path, mosaic: Path) -> None:
