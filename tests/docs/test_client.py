@@ -1,7 +1,13 @@
 """The client of docs/client, as a platform would use it, against the real service."""
 
+import os
+import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +18,11 @@ from sqlalchemy import Engine
 from docs.client.classpulse_client import ClassPulse, Point, Problem, verify_webhook
 from services import clock
 from services.api.app import ApiContext
+from services.domain.access import Scope
 from services.storage import participants, sessions
 from services.webhooks import signature
 from tests.dashboard.classroom import Classroom
+from tests.docs.pages import DOCS, page
 from tests.e2e.frames import KEY, serving
 
 
@@ -121,3 +129,19 @@ def test_a_webhook_is_known_by_its_signature(pulse: ClassPulse) -> None:
             verify_webhook(hook.secret, wrong, said)
     with pytest.raises(ValueError, match="too old"):
         verify_webhook(hook.secret, signature.headers(hook.secret, "msg_1", now - 301, body), body)
+
+
+def test_the_page_s_example_runs(context: ApiContext, tmp_path: Path) -> None:
+    """As it stands in docs/platforms.md, beside a copy of the client."""
+    (block,) = re.findall(r"<!-- the client's test runs this block -->\n```python\n(.*?)```", page("platforms.md"), re.DOTALL)
+    (tmp_path / "lesson.py").write_text(block)
+    shutil.copy(DOCS / "client" / "classpulse_client.py", tmp_path)
+    environment = {**os.environ, "CLASSPULSE_URL": context.base_url, "CLASSPULSE_PLATFORM_KEY": KEY}
+    done = subprocess.run([sys.executable, "lesson.py"], capture_output=True, text=True, timeout=100, env=environment, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"{context.base_url}/api/v1/whip" in done.stdout
+    assert f"{context.base_url}/embed/" in done.stdout
+
+
+def test_the_page_names_every_scope() -> None:
+    assert set(re.findall(r"`([a-z]+(?::[a-z]+)?)`", page("platforms.md").partition("| scope |")[2].partition("\n\n")[0])) == set(Scope)
