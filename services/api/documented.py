@@ -71,7 +71,7 @@ def _who(operation: dict[str, Any], key: RouteKey) -> None:
     if rule.who == Who.EVERYONE:
         operation["security"] = []
         return
-    operation["security"] = [{scheme: []} for who, scheme in _OF.items() if who in rule.who]
+    operation["security"] = [{scheme: []} for who, scheme in _OF.items() if rule.who & who == who]
     if rule.scope is not None:
         operation["x-scope"] = rule.scope.value
         operation["description"] = f"{operation.get('description', '')}\n\nScope: `{rule.scope}`.".strip()

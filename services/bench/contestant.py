@@ -29,6 +29,7 @@ class Contestant:
         self._complaints = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed by _end
         count = str(threads)
         environment = os.environ | {"PYTHONPATH": str(_ROOT), "OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count}
+        environment["PYTHONUNBUFFERED"] = "1"  # what it dies of is what it says last
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own modules
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._complaints, text=True, env=environment

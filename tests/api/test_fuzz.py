@@ -15,8 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import negative_data_rejection, not_a_server_error, positive_data_acceptance
-from schemathesis.generation.case import Case
-from schemathesis.schemas import APIOperation
 from sqlalchemy import Engine
 
 from tests.e2e.frames import KEY, serving
@@ -65,7 +63,7 @@ def furnished(http: httpx.Client) -> There:
 
 
 def test_every_answer_is_described(platform: httpx.Client) -> None:
-    found = [result.ok() for result in schemathesis.openapi.from_url(f"{platform.base_url}/openapi.json").get_all_operations()]
+    found = [result.ok() for result in schemathesis.openapi.from_url(f"{platform.base_url}/openapi.json").get_all_operations()]  # type: ignore[union-attr] # an operation that cannot be read fails here
     assert len(found) > 30
     for operation in found:
         explore(operation, GenerationMode.POSITIVE, str(platform.base_url), furnished(platform))
@@ -73,13 +71,13 @@ def test_every_answer_is_described(platform: httpx.Client) -> None:
             explore(operation, GenerationMode.NEGATIVE, str(platform.base_url), furnished(platform))
 
 
-def explore(operation: APIOperation, mode: GenerationMode, url: str, there: There) -> None:
+def explore(operation: Any, mode: GenerationMode, url: str, there: There) -> None:
     credential = there.token if {"participant": []} in operation.definition.raw.get("security", []) else KEY
     is_endless = operation.path.endswith("/mood/stream")
 
     @_HOW
     @given(case=operation.as_strategy(generation_mode=mode), is_there=st.booleans())
-    def ask(case: Case, is_there: bool) -> None:
+    def ask(case: Any, is_there: bool) -> None:
         if is_there and not is_endless:
             case.path_parameters.update({name: there.ids[name] for name in case.path_parameters if name in there.ids})
         response = case.call(base_url=url, headers={"Authorization": f"Bearer {credential}"})
