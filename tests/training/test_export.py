@@ -82,7 +82,7 @@ def test_the_float_convolution_is_pooled_before_it_is_rounded(exported: Path, tm
     quantise(exported, drawn_faces(8), tmp_path / "small.onnx")
     graph = onnx.load(tmp_path / "small.onnx").graph
     [first, *_] = [node for node in graph.node if node.op_type == "Conv"]
-    after = []
+    after: list[Any] = []
     while len(after) < 3:
         [following] = [node for node in graph.node if (after[-1] if after else first).output[0] in node.input]
         after.append(following)
