@@ -19,6 +19,7 @@ from services.vision.device import choose_device, configure_threads
 from training import datasets, loop, metrics, models
 from training.calibrate import temperature
 from training.figures.run import draw_run
+from training.grow import grow
 from training.recipe import Recipe
 from training.recipes import RECIPES
 from training.targets import Examples
@@ -53,7 +54,7 @@ def train(
     """Trains on the data's `train` rows and chooses on its `public` rows; goes on where a killed run in `out` stopped.
 
     `teacher` holds a teacher's answers to the same data (`training.teacher`), for recipes that give them a weight. The network
-    starts from the weights `init`, or from the ImageNet weights of its backbone, or at random. `fold` (i, k) takes the i-th of k
+    starts from the weights `init` (with `arguments`, as a deeper network that has grown out of them), or from the ImageNet weights of its backbone, or at random. `fold` (i, k) takes the i-th of k
     folds over all rows instead of the splits; subjects, movies and equal pictures are never on both sides.
 
     Returns the metrics on the rows it chose on, the path and the id of the weights. Raises BadInput for unknown names or
@@ -106,13 +107,15 @@ def train(
 def start_network(
     model: str, arguments: Mapping[str, Any], init: Path | None, imagenet: Path | None
 ) -> tuple[nn.Module, Mapping[str, Any]]:
-    """The network to train and its arguments; those of the weights that it starts from, if it does."""
+    """The network to train and its arguments: those of the weights that it starts from, if it does and no others are asked for."""
     if init is None:
         return models.create(model, arguments, imagenet=imagenet), arguments
     network, card = weights.load(init, models.MODELS)
     if card.model != model:
         raise BadInput(f"{init} holds a {card.model}, not a {model}")
-    return network, card.model_arguments
+    if not arguments:
+        return network, card.model_arguments
+    return grow(network, models.create(model, arguments)), arguments
 
 
 def _told(file: Path | None) -> dict[str, str] | None:

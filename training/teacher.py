@@ -18,12 +18,13 @@ from torch import Tensor
 from services.errors import BadInput
 from services.vision import weights
 from services.vision.device import choose_device
-from training import datasets, loop
+from training import datasets
 from training.models import MODELS
+from training.views import predict
 
 
-def teach(members: Sequence[Path], data: Path, out: Path, *, device: str = "auto") -> dict[str, Any]:
-    """Writes the members' mean log probabilities (each face with its mirror image) on every row of `data` to `out`."""
+def teach(members: Sequence[Path], data: Path, out: Path, *, views: int = 2, device: str = "auto") -> dict[str, Any]:
+    """Writes the members' mean log probabilities on every row of `data`, each from as many `views` of the face, to `out`."""
     where = choose_device(device)
     faces = datasets.load(data)
     pixels = torch.from_numpy(faces.crops(faces.rows("all"))).to(where)
@@ -31,7 +32,7 @@ def teach(members: Sequence[Path], data: Path, out: Path, *, device: str = "auto
     names = []
     for member in members:
         network, card = weights.load(member, MODELS)
-        logits = loop.predict(network.to(where).to(memory_format=torch.channels_last), pixels, flip=True)
+        logits = predict(network.to(where).to(memory_format=torch.channels_last), pixels, views)
         total = total + (logits / card.temperature).log_softmax(1)
         names.append(card.weights_id)
     answers = (total / len(members)).cpu()

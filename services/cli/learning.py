@@ -15,6 +15,7 @@ from services.errors import BadInput
 
 Folder = Annotated[Path, typer.Option("--data", help="A data set's folder; its format is found out.")]
 Device = Annotated[str, typer.Option(help="auto, cpu or cuda.")]
+Views = Annotated[int, typer.Option(help="Looks at each face: 1, 2 (with its mirror image, as the service does) or 10.")]
 Threads = Annotated[int | None, typer.Option(min=1, help="CPU threads; default all.")]
 
 
@@ -82,12 +83,13 @@ def teach(
     members: Annotated[list[Path], typer.Argument(help="Weights files; several are an ensemble.")],
     data: Folder,
     out: Annotated[Path, typer.Option(help="An .npz file for `classpulse train --teacher`.")],
+    views: Views = 2,
     device: Device = "auto",
 ) -> None:
     """Writes down what trained networks answer to a data set, for a smaller one to learn from."""
     from training.teacher import teach as run
 
-    typer.echo(json.dumps(run(members, data, out, device=device)))
+    typer.echo(json.dumps(run(members, data, out, views=views, device=device)))
 
 
 @app.command()
@@ -96,7 +98,7 @@ def evaluate(
     split: Annotated[Split, typer.Option(help="Which half of the data set.")] = Split.ALL,
     weights: Annotated[Path | None, typer.Option(help="Default: the shipped ones.")] = None,
     detect: Annotated[bool, typer.Option("--detect", help="Find the face first, as in production; no face found counts as wrong.")] = False,
-    views: Annotated[int, typer.Option(help="Looks at each face: 1, 2 (with its mirror image, as the service does) or 10.")] = 2,
+    views: Views = 2,
     device: Device = "auto",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
 ) -> None:

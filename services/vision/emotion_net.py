@@ -1,6 +1,7 @@
 """The expression network that the service ships: a small residual network with squeeze-and-excitation for 48x48 gray faces."""
 
 from abc import ABC, abstractmethod
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -36,6 +37,12 @@ class ResidualBlock(nn.Module):
         self.body = nn.Sequential(ConvNorm(channels, channels), ConvNorm(channels, channels, relu=False), SqueezeExcite(channels))
         self.relu = nn.ReLU()
 
+    @property
+    def last_norm(self) -> nn.BatchNorm2d:
+        """What the block adds is scaled by it: with zeros the block changes nothing."""
+        norm: nn.BatchNorm2d = self.body[1][1]
+        return norm
+
     def forward(self, x: Tensor) -> Tensor:
         changed: Tensor = self.relu(x + self.body(x))
         return changed
@@ -57,18 +64,23 @@ class FeatureNet(nn.Module, ABC):
 
 
 class PulseNet(FeatureNet):
-    """Stem, then one stage per further width (halve, widen, one residual block), mean over the picture, linear head.
+    """Stem, then one stage per further width (halve, widen, `depths` residual blocks), mean over the picture, linear head.
 
-    Fully convolutional up to the mean: it is trained on shifted 44x44 windows and used on whole 48x48 crops.
+    Fully convolutional up to the mean: it is trained on shifted 44x44 windows and used on whole 48x48 crops. A deeper network
+    calls the layers that it has in common with a shallower one by the same names, so that it can grow out of it (`training.grow`).
     """
 
-    def __init__(self, widths: Sequence[int] = (24, 48, 96, 192), dropout: float = 0.2) -> None:
+    def __init__(
+        self, widths: Sequence[int] = (24, 48, 96, 192), dropout: float = 0.2, depths: Sequence[int] = (1, 1, 1)
+    ) -> None:
         super().__init__()
         stem, *stages = widths
-        layers: list[nn.Module] = [ConvNorm(1, stem)]
-        for inputs, outputs in zip(widths[:-1], stages, strict=True):
-            layers += [nn.MaxPool2d(2), ConvNorm(inputs, outputs), ResidualBlock(outputs)]
-        self.body = nn.Sequential(*layers)
+        layers: OrderedDict[str, nn.Module] = OrderedDict({"0": ConvNorm(1, stem)})
+        for stage, (inputs, outputs, blocks) in enumerate(zip(widths[:-1], stages, depths, strict=True)):
+            first = 3 * stage + 1
+            layers |= {f"{first}": nn.MaxPool2d(2), f"{first + 1}": ConvNorm(inputs, outputs)}
+            layers |= {f"{first + 2}" + "+" * more: ResidualBlock(outputs) for more in range(blocks)}
+        self.body = nn.Sequential(layers)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(widths[-1], len(EXPRESSIONS))
 
