@@ -54,8 +54,9 @@ def train(
     """Trains on the data's `train` rows and chooses on its `public` rows; goes on where a killed run in `out` stopped.
 
     `teacher` holds a teacher's answers to the same data (`training.teacher`), for recipes that give them a weight. The network
-    starts from the weights `init` (with `arguments`, as a deeper network that has grown out of them), or from the ImageNet weights of its backbone, or at random. `fold` (i, k) takes the i-th of k
-    folds over all rows instead of the splits; subjects, movies and equal pictures are never on both sides.
+    starts from the weights `init` (with `arguments`, as a deeper network that has grown out of them), or from the ImageNet weights
+    of its backbone, or at random. `fold` (i, k) takes the i-th of k folds over all rows instead of the splits; subjects, movies and
+    equal pictures are never on both sides.
 
     Returns the metrics on the rows it chose on, the path and the id of the weights. Raises BadInput for unknown names or
     unreadable data, Conflict when `out` holds a run with another configuration.

@@ -64,19 +64,18 @@ class FeatureNet(nn.Module, ABC):
 
 
 class PulseNet(FeatureNet):
-    """Stem, then one stage per further width (halve, widen, `depths` residual blocks), mean over the picture, linear head.
+    """Stem, then one stage per further width (halve, widen, residual blocks), mean over the picture, linear head.
 
-    Fully convolutional up to the mean: it is trained on shifted 44x44 windows and used on whole 48x48 crops. A deeper network
-    calls the layers that it has in common with a shallower one by the same names, so that it can grow out of it (`training.grow`).
+    `depths` are the residual blocks of each stage, one by default. A deeper network calls the layers that it has in common with a
+    shallower one by the same names, so that it can grow out of it (`training.grow`). Fully convolutional up to the mean: it is
+    trained on shifted 44x44 windows and used on whole 48x48 crops.
     """
 
-    def __init__(
-        self, widths: Sequence[int] = (24, 48, 96, 192), dropout: float = 0.2, depths: Sequence[int] = (1, 1, 1)
-    ) -> None:
+    def __init__(self, widths: Sequence[int] = (24, 48, 96, 192), dropout: float = 0.2, depths: Sequence[int] | None = None) -> None:
         super().__init__()
         stem, *stages = widths
         layers: OrderedDict[str, nn.Module] = OrderedDict({"0": ConvNorm(1, stem)})
-        for stage, (inputs, outputs, blocks) in enumerate(zip(widths[:-1], stages, depths, strict=True)):
+        for stage, (inputs, outputs, blocks) in enumerate(zip(widths[:-1], stages, depths or [1] * len(stages), strict=True)):
             first = 3 * stage + 1
             layers |= {f"{first}": nn.MaxPool2d(2), f"{first + 1}": ConvNorm(inputs, outputs)}
             layers |= {f"{first + 2}" + "+" * more: ResidualBlock(outputs) for more in range(blocks)}

@@ -13,7 +13,7 @@ from training.teacher import answers_of, teach
 
 
 def test_a_student_learns_from_a_teachers_answers(mosaic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = teach([SHIPPED], mosaic, tmp_path / "answers.npz", device="cpu")
+    told = teach([SHIPPED], mosaic, tmp_path / "answers.npz", views=10, device="cpu")
     assert told["rows"] == 42
     answers = answers_of(tmp_path / "answers.npz", datasets.load(mosaic))
     assert answers.shape == (42, 7)
