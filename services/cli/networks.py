@@ -71,3 +71,19 @@ def import_deepface(
     from training.joining import convert_deepface
 
     typer.echo(json.dumps(convert_deepface(keras, out, data=data, device=device)))
+
+
+@app.command()
+def balance(
+    weights: Annotated[Path, typer.Argument(help="The weights file of a trained network.")],
+    data: Annotated[Path, typer.Option(help="What it was trained on: frequencies from its training half, figures on its `public` rows.")],
+    out: Out,
+    share: Annotated[
+        float, typer.Option(min=0, max=1, help="Of the log frequencies. 1: as if every expression were equally frequent.")
+    ] = 0.75,
+    device: Device = "auto",
+) -> None:
+    """Takes out of a network's answers how often each expression was shown to it, so that rare ones are not overlooked."""
+    from training.balance import balance as run
+
+    typer.echo(json.dumps(run(weights, data, out, share=share, device=device)))
