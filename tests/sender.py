@@ -10,6 +10,7 @@ from fractions import Fraction
 import httpx
 import numpy as np
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc.mediastreams import MediaStreamError
 from av import VideoFrame
 
 from tests.node import Node, Seat
@@ -26,6 +27,8 @@ class Ramp(MediaStreamTrack):
 
     async def recv(self) -> VideoFrame:
         await asyncio.sleep(0.05)
+        if self.readyState != "live":
+            raise MediaStreamError
         frame = VideoFrame.from_ndarray(np.full((120, 160, 3), self._n % 256, np.uint8), format="rgb24")
         frame.pts, frame.time_base = self._n, Fraction(1, 20)
         self._n += 1
