@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, Row, delete, exists, select
+from sqlalchemy.dialects.postgresql import insert
 
 from services.errors import NotFound
 from services.storage import audit, notify
-from services.storage.models import ConsentRow, ParticipantRow, PersonRow, ReadingRow, RollupRow
+from services.storage.erasure_ledger import Erasure
+from services.storage.models import ConsentRow, ErasureRow, ParticipantRow, PersonRow, ReadingRow, RollupRow
+
+ERASED: Final = "participant.erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +33,58 @@ def erase(conn: Connection, participant_id: UUID, *, actor: str = "service") -> 
     Class figures are computed from the rollups of those who are left, so that they are at once what they would have been. Writers wait
     for this transaction and then find nobody to write for; pages learn of it when it commits.
     """
-    held = select(ParticipantRow.organisation_id, ParticipantRow.session_id, ParticipantRow.person_id).where(
-        ParticipantRow.id == participant_id
-    )
-    row = conn.execute(held.with_for_update()).one_or_none()
+    row = _held(conn, participant_id)
     if row is None:
         raise NotFound("There is no such participant.")
+    receipt = _take_out(conn, row, actor)
+    _list(conn, Erasure(receipt.id, receipt.at, row.organisation_id, row.session_id, participant_id))
+    return receipt
+
+
+def erase_again(conn: Connection, erasure: Erasure, *, actor: str) -> ErasureReceipt | None:
+    """Of one that the database has forgotten, because it was restored from an older backup: takes out whom the backup brought back.
+
+    None where it brought nobody back. Doing it twice, or at two places at once, does it once.
+    """
+    row = _held(conn, erasure.participant_id)
+    receipt = _take_out(conn, row, actor, first=str(erasure.id)) if row is not None else None
+    _list(conn, erasure)
+    return receipt
+
+
+def remove(conn: Connection, participant_id: UUID, person_id: UUID) -> tuple[int, int]:
+    """All that is known of them; -> how many readings, how many rollups. The caller holds the participant's row."""
     readings = conn.execute(delete(ReadingRow).where(ReadingRow.participant_id == participant_id)).rowcount
     rollups = conn.execute(delete(RollupRow).where(RollupRow.participant_id == participant_id)).rowcount
     conn.execute(delete(ConsentRow).where(ConsentRow.participant_id == participant_id))
     conn.execute(delete(ParticipantRow).where(ParticipantRow.id == participant_id))
-    _forget(conn, row.person_id)
-    counts = {"session_id": str(row.session_id), "readings": readings, "rollups": rollups}
-    id_, at = audit.record(conn, row.organisation_id, actor=actor, action="participant.erased", subject_id=participant_id, **counts)
+    _forget(conn, person_id)
+    return readings, rollups
+
+
+def _held(conn: Connection, participant_id: UUID) -> Row[*tuple[Any, ...]] | None:
+    columns = (ParticipantRow.id, ParticipantRow.organisation_id, ParticipantRow.session_id, ParticipantRow.person_id)
+    return conn.execute(select(*columns).where(ParticipantRow.id == participant_id).with_for_update()).one_or_none()
+
+
+def _take_out(conn: Connection, row: Row[*tuple[Any, ...]], actor: str, **more: Any) -> ErasureReceipt:
+    readings, rollups = remove(conn, row.id, row.person_id)
+    who = {"actor": actor, "action": ERASED, "subject_id": row.id, "session_id": row.session_id}
+    id_, at = audit.record(conn, row.organisation_id, **who, readings=readings, rollups=rollups, **more)
     notify.announce(conn, row.session_id)
-    return ErasureReceipt(id_, participant_id, at, readings, rollups)
+    return ErasureReceipt(id_, row.id, at, readings, rollups)
+
+
+def _list(conn: Connection, erasure: Erasure) -> None:
+    conn.execute(
+        insert(ErasureRow).values(
+            id=erasure.id,
+            organisation_id=erasure.organisation_id,
+            session_id=erasure.session_id,
+            participant_id=erasure.participant_id,
+            at=erasure.at,
+        ).on_conflict_do_nothing()
+    )  # fmt: skip
 
 
 def _forget(conn: Connection, person_id: UUID) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.domain.classroom import Participant
 from services.domain.policy import Faces
 from services.errors import NotFound
-from services.storage import consents
+from services.storage import audit, consents
 from services.storage.erasure import ErasureReceipt, erase
 from services.storage.models import ParticipantRow, PersonRow, SessionRow
 from services.storage.sessions import Place
@@ -19,11 +19,19 @@ __all__ = ["ErasureReceipt", "add", "count_of", "erase", "get", "ids", "list_of"
 
 
 def add(
-    conn: Connection, session_id: UUID, name: str, *, external_id: str | None, consent: bool, guardian: str | None, faces: Faces
+    conn: Connection,
+    session_id: UUID,
+    name: str,
+    *,
+    external_id: str | None,
+    consent: bool,
+    guardian: str | None,
+    faces: Faces,
+    actor: str | None = "service",
 ) -> Participant:
     """Who comes again in the same session under the same `external_id` is the same participant, with the newer name and consent.
 
-    Raises NotFound when there is no such session.
+    `actor`: who says that there is consent, or none; None: the participants themselves. Raises NotFound when there is no such session.
     """
     organisation_id = conn.execute(select(SessionRow.organisation_id).where(SessionRow.id == session_id)).scalar_one_or_none()
     if organisation_id is None:
@@ -40,6 +48,15 @@ def add(
     )
     participant_id = conn.execute(again.returning(ParticipantRow.id)).scalar_one()
     consents.record(conn, participant_id, given=consent, guardian=guardian)
+    audit.record(
+        conn,
+        organisation_id,
+        actor=actor or str(participant_id),
+        action="consent.given" if consent else "consent.refused",
+        subject_id=participant_id,
+        session_id=session_id,
+        guardian=guardian is not None,
+    )
     return get(conn, participant_id)
 
 

@@ -54,7 +54,7 @@ def test_nothing_of_the_student_is_left_but_numbers(lesson: Lesson) -> None:
         for table in ("participant", "person", "consent"):
             assert conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 1
         assert conn.execute(text("SELECT DISTINCT participant_id FROM reading")).scalars().all() == [bo.id]
-        audit = conn.execute(text("SELECT *, audit::text AS whole FROM audit")).one()
+        audit = conn.execute(text("SELECT *, audit::text AS whole FROM audit WHERE action = 'participant.erased'")).one()
     assert (audit.id, audit.at, audit.actor, audit.action, audit.subject_id) == (
         receipt.id,
         receipt.at,
@@ -62,7 +62,7 @@ def test_nothing_of_the_student_is_left_but_numbers(lesson: Lesson) -> None:
         "participant.erased",
         ada.id,
     )
-    assert audit.details == {"session_id": str(lesson.session.id), "readings": 50, "rollups": 3}
+    assert (audit.session_id, audit.details) == (lesson.session.id, {"readings": 50, "rollups": 3})
     assert "Ada" not in audit.whole
     assert "s-1" not in audit.whole
 

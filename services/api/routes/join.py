@@ -51,7 +51,7 @@ def join(code: str, body: JoinIn, context: Context, request: Request) -> Joined:
         if body.guardian is None and organisations.asks_guardian(conn, session.organisation_id):
             raise Unprocessable("This school asks for the consent of a parent or guardian: `guardian` must be their name.")
         added = participants.add(
-            conn, session.id, body.name, external_id=None, consent=True, guardian=body.guardian, faces=Faces.ONE
+            conn, session.id, body.name, external_id=None, consent=True, guardian=body.guardian, faces=Faces.ONE, actor=None
         )  # fmt: skip
     told = JoinedSession(title=session.title, analysis=_analysis(context, session))
     return Joined(participant_id=added.id, session=told, **seat(context, session.id, added.id).model_dump())

@@ -48,6 +48,7 @@ def _add(context: ApiContext, asker: Staff, session_id: UUID, body: ParticipantI
             consent=body.consent,
             guardian=body.guardian,
             faces=body.faces,
+            actor=asker.actor,
         )
         return added.id
 

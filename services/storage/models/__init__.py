@@ -3,7 +3,7 @@
 from services.storage.base import Base
 from services.storage.models.access import ApiKeyRow, LoginLinkRow, LoginRow, UserRow
 from services.storage.models.classroom import ConsentRow, CourseRow, ParticipantRow, PersonRow, SessionRow
-from services.storage.models.events import AlertRow, AuditRow, JobRow, MarkerRow
+from services.storage.models.events import AlertRow, AuditRow, ErasureRow, JobRow, MarkerRow
 from services.storage.models.idempotency import IdempotencyRow
 from services.storage.models.organisation import OrganisationRow
 from services.storage.models.readings import ReadingRow, RollupRow, WeightsRow
@@ -17,6 +17,7 @@ __all__ = [
     "ConsentRow",
     "CourseRow",
     "DeliveryRow",
+    "ErasureRow",
     "HappeningRow",
     "IdempotencyRow",
     "JobRow",

@@ -65,7 +65,11 @@ class AuditRow(Base):
     """Outlives what it tells of: `subject_id` is no foreign key, and no name is ever written here."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_organisation_id_at", "organisation_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_organisation_id_at", "organisation_id", "at"),
+        Index("ix_audit_session_id_at", "session_id", "at"),
+        Index("ix_audit_at", "at"),
+    )
 
     id: Mapped[Key]
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -73,4 +77,18 @@ class AuditRow(Base):
     actor: Mapped[str]
     action: Mapped[str]
     subject_id: Mapped[UUID | None]
+    session_id: Mapped[UUID | None]
     details: Mapped[dict[str, Any]]
+
+
+class ErasureRow(Base):
+    """Who was erased, by id. The same stands in the ledger outside the database: a restored backup has lost some, and they are made
+    up for. No foreign key: what these ids named is gone."""
+
+    __tablename__ = "erasure"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)  # of the receipt, and of the entry in the audit log
+    organisation_id: Mapped[UUID]
+    session_id: Mapped[UUID]
+    participant_id: Mapped[UUID]
+    at: Mapped[datetime]
