@@ -12,8 +12,9 @@ from dashboard.snapshot import Snapshot
 from dashboard.window import Held, Part, is_old, merge, parts, whole
 from services import clock
 from services.domain.classroom import ClassSession
+from services.domain.looks import Look
 from services.reports.figures.samples import Sample
-from services.storage import mood, participants, sessions
+from services.storage import audit, mood, participants, sessions
 from services.storage.live import LiveHub, Watch
 from services.storage.notify import Listener
 
@@ -30,11 +31,12 @@ class SessionLine:
 class DashboardData:
     """Methods that are not `async` ask Postgres: call them in a thread. `start` and `stop` belong on the event loop of the pages."""
 
-    def __init__(self, engine: Engine, listener: Listener, *, k_floor: int, organisation: UUID) -> None:
+    def __init__(self, engine: Engine, listener: Listener, *, k_floor: int, organisation: UUID, actor: Callable[[], str]) -> None:
         self._engine = engine
         self._listener = listener
         self._k_floor = k_floor
         self._organisation = organisation
+        self._actor = actor
         self._unsubscribe: Callable[[], None] = lambda: None
         self.hub: LiveHub[Snapshot] = LiveHub(self.snapshot)
 
@@ -61,6 +63,12 @@ class DashboardData:
         """Raises NotFound."""
         with self._engine.connect() as conn:
             return sessions.get(conn, self._organisation, session_id)
+
+    def look(self, session_id: UUID) -> None:
+        """Writes down that whoever asks looks at the session; call it in the context of their request. Raises NotFound."""
+        with self._engine.begin() as conn:
+            sessions.get(conn, self._organisation, session_id)
+            audit.looked(conn, self._organisation, actor=self._actor(), what=Look.LIVE, session_id=session_id)
 
     def snapshot(self, session_id: UUID, previous: Snapshot | None = None) -> Snapshot:
         """How it stands now; reads only what can have changed since `previous`. Raises NotFound."""

@@ -17,11 +17,15 @@ from dashboard import ids
 from dashboard.data import DashboardData
 from dashboard.render import changes
 from dashboard.snapshot import Snapshot
+from services import clock
 from services.errors import NotFound
 
 PATIENCE_S: Final = 5.0  # without a snapshot for so long (storage is away) the page is asked whether it is still there
 ANSWER_S: Final = 10.0
 """A page that does not answer for so long is not there. When it wakes up it asks again (assets/live.js)."""
+
+LOOK_AGAIN_S: Final = 60.0
+"""So often the audit log is told that the page is still open. Where it cannot be told the page is given nothing more, and asks again."""
 
 
 def register(app: Dash, data: DashboardData) -> None:
@@ -29,12 +33,16 @@ def register(app: Dash, data: DashboardData) -> None:
     async def follow(watch: dict[str, Any]) -> None:
         session_id = UUID(watch["session"])
         try:
-            await asyncio.to_thread(data.session, session_id)
+            await asyncio.to_thread(data.look, session_id)
         except NotFound:
             return
         sent: dict[str, str] = {}
         async with data.subscribe(session_id) as snapshots:
+            looked_at = clock.monotonic()
             for number in itertools.count():
+                if clock.monotonic() - looked_at >= LOOK_AGAIN_S:
+                    await asyncio.to_thread(data.look, session_id)
+                    looked_at = clock.monotonic()
                 with suppress(TimeoutError):
                     _send(await asyncio.wait_for(snapshots.next(), PATIENCE_S), watch["view"], sent)
                     set_props(ids.BEAT, {"data": {"number": number, "poll": ctx.websocket is None}})

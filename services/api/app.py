@@ -14,6 +14,7 @@ from services.api.gate import Gate
 from services.api.middleware import Edge
 from services.api.route_table import RouteTable
 from services.api.routes import (
+    audit,
     docs,
     embed,
     join,
@@ -55,7 +56,7 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
         generate_unique_id_function=documented.operation_id,
     )
     app.state.context = context
-    for noun in (sessions, participants, join, me, mood, embed, reports, stats, whip, webhooks, keys, organisation):
+    for noun in (sessions, participants, join, me, mood, embed, reports, stats, whip, webhooks, keys, organisation, audit):
         app.include_router(noun.router)
     app.include_router(join.page)
     app.include_router(embed.page)

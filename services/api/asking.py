@@ -1,6 +1,7 @@
 """Who asks, for the routes: the gate has put it into the scope, and has checked that its kind may ask."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -9,6 +10,17 @@ from services.api.gate import PRINCIPAL
 from services.auth.principals import Platform, Principal, Staff, Student, Teacher, Viewer
 from services.auth.tokens import ParticipantGrant
 from services.errors import Forbidden
+
+_EMBEDDED: Final = "embed"  # in the audit log: whoever has the link that a member of staff made
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who may read the mood of the path's session, and the organisation in which it may be looked for: the asker's own, or the one of
+    an embed link's session."""
+
+    organisation_id: UUID
+    actor: str
 
 
 def _principal(request: Request) -> Principal:
@@ -37,18 +49,18 @@ def _grant(request: Request) -> ParticipantGrant:
     return principal.grant
 
 
-def _reader(request: Request, session_id: UUID) -> UUID:
+def _reader(request: Request, session_id: UUID) -> Reader:
     principal = _principal(request)
     if not isinstance(principal, Viewer):
-        return _staff(request).organisation_id
+        staff = _staff(request)
+        return Reader(staff.organisation_id, staff.actor)
     if principal.grant.session_id != session_id:
         raise Forbidden("This link shows another session.")
-    return principal.grant.organisation_id
+    return Reader(principal.grant.organisation_id, _EMBEDDED)
 
 
 Asker = Annotated[Principal, Depends(_principal)]
 StaffAsker = Annotated[Staff, Depends(_staff)]
 TeacherAsker = Annotated[Teacher, Depends(_teacher)]
 Grant = Annotated[ParticipantGrant, Depends(_grant)]
-ReadersOrganisation = Annotated[UUID, Depends(_reader)]
-"""The organisation in which the session of the path may be looked for: the asker's own, or the one of an embed link's session."""
+ReaderAsker = Annotated[Reader, Depends(_reader)]

@@ -1,5 +1,6 @@
 """The one place where a request is let in: pure ASGI, so that nothing goes around it, not Dash's pages, files, callbacks or WebSocket."""
 
+from contextvars import ContextVar
 from functools import partial
 from typing import Final
 
@@ -16,12 +17,22 @@ from services.api.route_table import RouteTable
 from services.auth import permissions
 from services.auth.origin import refuse_cross_site
 from services.auth.permissions import RouteKey
-from services.auth.principals import Anonymous, Principal
-from services.errors import ClassPulseError
+from services.auth.principals import Anonymous, Platform, Principal, Teacher
+from services.errors import ClassPulseError, Forbidden
 
 PRINCIPAL: Final = "classpulse.principal"  # in the scope: who asks, for the routes
 ROUTE: Final = "classpulse.route"  # in the scope: the template that was found, for the counters
+_ASKER: Final[ContextVar[Principal | None]] = ContextVar("classpulse_asker", default=None)
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def current_actor() -> str:
+    """Who asks, for the audit log, wherever no request is at hand: in the callbacks of the dashboard. Raises Forbidden for others
+    than staff."""
+    asker = _ASKER.get()
+    if not isinstance(asker, Platform | Teacher):
+        raise Forbidden("This is for platforms and teachers.")
+    return asker.actor
 
 
 class Gate:
@@ -40,6 +51,7 @@ class Gate:
         try:
             key = self._table().find(scope)
             scope[PRINCIPAL] = await self._admit(scope, key)
+            _ASKER.set(scope[PRINCIPAL])
             if scope["type"] == "http":
                 receive = await bounded(scope, receive)
         except ClassPulseError as error:

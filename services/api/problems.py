@@ -16,6 +16,7 @@ from services.errors import ClassPulseError, Overloaded
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_S: Final = 2
+READ_ONLY: Final = "25006"  # SQLSTATE; a standby, or one that was told so
 UNFORESEEN: Final = "Something went wrong here; the service's log says what."
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,9 @@ def of(error: Exception) -> Response:
         case PoolTimeout() | DBAPIError(connection_invalidated=True):
             log.warning("the database does not answer: %s", getattr(error, "orig", None) or error)
             return of(Overloaded("The database does not answer."))
+        case DBAPIError() if getattr(error.orig, "sqlstate", None) == READ_ONLY:
+            log.warning("the database is read-only: %s", error.orig)
+            return of(Overloaded("The database takes no entries now, and what cannot be written down is not shown."))
         case DBAPIError() if _is_unreachable(error):
             log.warning("the database does not answer: %s", error.orig)
             return of(Overloaded("The database does not answer."))

@@ -94,6 +94,7 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("GET", _WHIP, Who.EVERYONE),
         ("OPTIONS", _WHIP, Who.EVERYONE),
         ("GET", f"{_WHIP}/{{resource_id}}", Who.EVERYONE),
+        ("GET", "/api/v1/audit", Who.STAFF, Scope.ADMIN),
         ("OPTIONS", f"{_WHIP}/{{resource_id}}", Who.EVERYONE),
         ("PATCH", f"{_WHIP}/{{resource_id}}", Who.STUDENT),
         ("DELETE", f"{_WHIP}/{{resource_id}}", Who.STUDENT),

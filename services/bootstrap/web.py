@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from services.api.app import ApiContext, create_app
+from services.api.gate import current_actor
 from services.api.mood_feeds import MoodFeeds
 from services.api.neighbours import Neighbours
 from services.api.signaling_client import SignalingClient
@@ -49,6 +50,7 @@ class DashboardParts:
     organisation: UUID
     k_floor: int
     base_url: str
+    actor: Callable[[], str]  # who asks, for the audit log
 
 
 async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], Dashboard], supervised: bool) -> None:
@@ -67,7 +69,7 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         organisation = await asyncio.to_thread(_organisation, engine)
         feeds = MoodFeeds(engine, settings.k_floor, most=settings.max_mood_streams)
         parts.callback(listener.subscribe(feeds.notify))
-        dashboard = make_dashboard(DashboardParts(engine, listener, organisation, settings.k_floor, settings.base_url))
+        dashboard = make_dashboard(DashboardParts(engine, listener, organisation, settings.k_floor, settings.base_url, current_actor))
         neighbours = Neighbours(settings.whip_redirect)
         parts.push_async_callback(neighbours.close)
         app = create_app(_context(settings, engine, feeds, signaling, neighbours), mount_dashboard=dashboard.mount)

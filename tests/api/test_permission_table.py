@@ -65,6 +65,7 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
         ("POST", f"{KEYS_PATH}/{{key_id}}/rotate"),
         *[(method, "/api/v1/organisation") for method in ("GET", "PATCH")],
     },
+        ("GET", "/api/v1/audit"),
 }
 TEACHING = set.union(*(rows for scope, rows in SCOPES.items() if scope not in {"webhooks", "admin"}))
 EVERY_SCOPE = set.union(*SCOPES.values())

@@ -46,7 +46,7 @@ def listener(database_url: str) -> Iterator[notify.Listener]:
 
 @pytest.fixture
 def data(engine: Engine, listener: notify.Listener, organisation: UUID) -> DashboardData:
-    return DashboardData(engine, listener, k_floor=1, organisation=organisation)
+    return DashboardData(engine, listener, k_floor=1, organisation=organisation, actor=lambda: "teacher")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from services.api.asking import StaffAsker
 from services.api.context import Context
 from services.api.schemas.embed import EmbedIn, EmbedOut
 from services.auth.tokens import issue_viewer_token
-from services.storage import organisations, sessions
+from services.storage import audit, organisations, sessions
 
 router = APIRouter(prefix="/api/v1/sessions/{session_id}", tags=["mood"])
 page = APIRouter(prefix="/embed", include_in_schema=False)
@@ -21,10 +21,12 @@ page = APIRouter(prefix="/embed", include_in_schema=False)
 def make_embed_link(session_id: UUID, body: EmbedIn, context: Context, asker: StaffAsker) -> EmbedOut:
     """A link for an iframe: shows the mood of this session to whoever has it, and nothing else. Make one for each view of your page."""
     organisation = asker.organisation_id
-    with context.engine.connect() as conn:
+    expires_at = (clock.now() + body.valid).replace(microsecond=0)
+    with context.engine.begin() as conn:
         sessions.get(conn, organisation, session_id)
         allowed = organisations.get(conn, organisation).frame_ancestors
-    expires_at = (clock.now() + body.valid).replace(microsecond=0)
+        what = {"actor": asker.actor, "action": "embed.created", "subject_id": None, "session_id": session_id}
+        audit.record(conn, organisation, **what, expires_at=expires_at.isoformat())
     token = issue_viewer_token(context.secret, organisation, session_id, body.valid)
     return EmbedOut(url=context.embed_url(session_id, token), expires_at=expires_at, frame_ancestors=list(allowed))
 

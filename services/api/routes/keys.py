@@ -10,6 +10,7 @@ from services.api.idempotency import OnceAsked
 from services.api.schemas.keys import KeyCreated, KeyIn, KeyList, KeyOut, RotationIn
 from services.auth.principals import Staff
 from services.domain.access import Scope
+from services.domain.looks import Look
 from services.errors import Conflict, Forbidden
 from services.storage import api_keys, audit
 
@@ -39,8 +40,10 @@ def create_key(body: KeyIn, context: Context, asker: StaffAsker, once: OnceAsked
 
 @router.get("")
 def list_keys(context: Context, asker: StaffAsker) -> KeyList:
-    with context.engine.connect() as conn:
-        return KeyList.of(api_keys.list_of(conn, asker.organisation_id))
+    with context.engine.begin() as conn:
+        found = api_keys.list_of(conn, asker.organisation_id)
+        audit.looked(conn, asker.organisation_id, actor=asker.actor, what=Look.KEYS)
+    return KeyList.of(found)
 
 
 @router.post("/{key_id}/rotate", status_code=201)

@@ -11,7 +11,7 @@ from services.api.asking import TeacherAsker
 from services.api.context import ApiContext, Context
 from services.auth import cookies
 from services.errors import Unauthorized
-from services.storage import logins, users
+from services.storage import audit, logins, users
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,6 +31,8 @@ def log_in(token: str, context: Context, request: Request, next: str = "/") -> R
         if user_id is None:
             return onward if _is_logged_in(conn, request, context) else pages.link_used()
         login_id = logins.begin(conn, user_id, cookies.VALID)
+        organisation = users.get(conn, user_id).organisation_id
+        audit.record(conn, organisation, actor=str(user_id), action="login.begun", subject_id=login_id)
     value = cookies.issue_teacher_cookie(context.secret, login_id)
     max_age = int(cookies.VALID.total_seconds())
     onward.set_cookie(cookies.NAME, value, max_age, **asdict(cookies.attributes(context.base_url)))
@@ -42,6 +44,7 @@ def log_out(context: Context, teacher: TeacherAsker) -> Response:
     with context.engine.begin() as conn:
         if teacher.login_id is not None:
             logins.end(conn, teacher.login_id)
+            audit.record(conn, teacher.organisation_id, actor=teacher.actor, action="login.ended", subject_id=teacher.login_id)
     return _forgotten(context)
 
 
@@ -49,7 +52,10 @@ def log_out(context: Context, teacher: TeacherAsker) -> Response:
 def log_out_everywhere(context: Context, teacher: TeacherAsker) -> Response:
     """Ends every login of this teacher, also one on a computer that was left behind."""
     with context.engine.begin() as conn:
-        logins.end_all(conn, teacher.user_id)
+        ended = logins.end_all(conn, teacher.user_id)
+        audit.record(
+            conn, teacher.organisation_id, actor=teacher.actor, action="login.ended_everywhere", subject_id=teacher.user_id, logins=ended
+        )
     return _forgotten(context)
 
 

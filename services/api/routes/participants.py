@@ -16,8 +16,9 @@ from services.api.schemas.participants import ErasureOut, ParticipantCreated, Pa
 from services.api.seats import seat
 from services.api.signaling_client import StreamRefused
 from services.auth.principals import Anonymous, Platform, Principal, Staff, Student, Teacher, Viewer
+from services.domain.looks import Look
 from services.errors import Conflict, Forbidden, NotFound, Overloaded
-from services.storage import erasure, participants, sessions
+from services.storage import audit, erasure, participants, sessions
 
 router = APIRouter(prefix="/api/v1/sessions/{session_id}/participants", tags=["participants"])
 log = logging.getLogger(__name__)
@@ -58,9 +59,10 @@ def _add(context: ApiContext, asker: Staff, session_id: UUID, body: ParticipantI
 
 @router.get("")
 def list_participants(session_id: UUID, context: Context, asker: StaffAsker, limit: Limit = 100, cursor: Cursor = None) -> ParticipantList:
-    with context.engine.connect() as conn:
+    with context.engine.begin() as conn:
         sessions.get(conn, asker.organisation_id, session_id)
         found = participants.page(conn, session_id, limit=limit + 1, after=cursors.decode(cursor))
+        audit.looked(conn, asker.organisation_id, actor=asker.actor, what=Look.PARTICIPANTS, session_id=session_id)
     page, following = cursors.cut(found, limit, lambda participant: (participant.created_at, participant.id))
     return ParticipantList(participants=[ParticipantOut.model_validate(one) for one in page], next_cursor=following)
 

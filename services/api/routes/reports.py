@@ -12,9 +12,11 @@ from fastapi.responses import Response
 
 from services.api.asking import StaffAsker
 from services.api.context import ApiContext, Context
+from services.auth.principals import Staff
+from services.domain.looks import Look
 from services.reports.formats import MEDIA_TYPE, Format, export
 from services.reports.summary import SessionReport, summarise
-from services.storage import sessions
+from services.storage import audit, sessions
 
 router = APIRouter(prefix="/api/v1/sessions/{session_id}", tags=["reports"])
 
@@ -34,7 +36,7 @@ def download_report(
     session_id: UUID, form: Format, context: Context, asker: StaffAsker, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response:
     """The file, of a session that has ended or runs. `ETag` changes when its figures do, not with the time of asking."""
-    report = _summary(context, asker.organisation_id, session_id)
+    report = _summary(context, asker, session_id)
     headers = {"ETag": _etag(report, form), "Cache-Control": _ALWAYS_ASK}
     if if_none_match is not None and headers["ETag"] in {tag.strip() for tag in if_none_match.split(",")}:
         return Response(status_code=304, headers=headers)
@@ -43,9 +45,11 @@ def download_report(
     return Response(export(report, form), media_type=MEDIA_TYPE[form], headers=headers)
 
 
-def _summary(context: ApiContext, organisation_id: UUID, session_id: UUID) -> SessionReport:
+def _summary(context: ApiContext, asker: Staff, session_id: UUID) -> SessionReport:
     with context.engine.begin() as conn:
-        return summarise(conn, sessions.get(conn, organisation_id, session_id), k_floor=context.k_floor)
+        report = summarise(conn, sessions.get(conn, asker.organisation_id, session_id), k_floor=context.k_floor)
+        audit.looked(conn, asker.organisation_id, actor=asker.actor, what=Look.REPORT, session_id=session_id)
+    return report
 
 
 def _etag(report: SessionReport, form: Format) -> str:

@@ -11,6 +11,7 @@ from services.api.context import Context
 from services.api.cursors import Cursor, Limit
 from services.api.idempotency import OnceAsked
 from services.api.schemas.webhooks import DeliveryList, DeliveryOut, WebhookCreated, WebhookIn, WebhookList, WebhookOut
+from services.domain.looks import Look
 from services.storage import audit, deliveries, happenings, webhooks
 from services.webhooks.addresses import check_url
 
@@ -31,8 +32,10 @@ def create_webhook(body: WebhookIn, context: Context, asker: StaffAsker, once: O
 
 @router.get("")
 def list_webhooks(context: Context, asker: StaffAsker) -> WebhookList:
-    with context.engine.connect() as conn:
-        return WebhookList.of(webhooks.list_of(conn, asker.organisation_id))
+    with context.engine.begin() as conn:
+        found = webhooks.list_of(conn, asker.organisation_id)
+        audit.looked(conn, asker.organisation_id, actor=asker.actor, what=Look.WEBHOOKS)
+    return WebhookList.of(found)
 
 
 @router.delete("/{webhook_id}", status_code=204, response_class=Response)
@@ -48,7 +51,9 @@ def delete_webhook(webhook_id: UUID, context: Context, asker: StaffAsker) -> Res
 def enable_webhook(webhook_id: UUID, context: Context, asker: StaffAsker) -> WebhookOut:
     """After it was disabled; what waited is sent."""
     with context.engine.begin() as conn:
-        return WebhookOut.model_validate(webhooks.enable(conn, asker.organisation_id, webhook_id))
+        enabled = webhooks.enable(conn, asker.organisation_id, webhook_id)
+        audit.record(conn, asker.organisation_id, actor=asker.actor, action="webhook.enabled", subject_id=webhook_id)
+    return WebhookOut.model_validate(enabled)
 
 
 @router.post("/{webhook_id}/ping", status_code=202)
@@ -56,13 +61,16 @@ def ping_webhook(webhook_id: UUID, context: Context, asker: StaffAsker) -> Deliv
     """Sends an event of type `ping` to this webhook alone. Its deliveries say what became of it."""
     with context.engine.begin() as conn:
         webhook = webhooks.get(conn, asker.organisation_id, webhook_id)
-        return DeliveryOut.of(deliveries.get(conn, happenings.ping(conn, webhook, clock.now())))
+        delivery = deliveries.get(conn, happenings.ping(conn, webhook, clock.now()))
+        audit.record(conn, asker.organisation_id, actor=asker.actor, action="webhook.pinged", subject_id=webhook_id)
+    return DeliveryOut.of(delivery)
 
 
 @router.get("/{webhook_id}/deliveries")
 def list_deliveries(webhook_id: UUID, context: Context, asker: StaffAsker, limit: Limit = 50, cursor: Cursor = None) -> DeliveryList:
-    with context.engine.connect() as conn:
+    with context.engine.begin() as conn:
         webhooks.get(conn, asker.organisation_id, webhook_id)
+        audit.looked(conn, asker.organisation_id, actor=asker.actor, what=Look.WEBHOOKS, subject_id=webhook_id)
         found = deliveries.page(conn, webhook_id, limit=limit + 1, after=cursors.decode(cursor))
     page, following = cursors.cut(found, limit, lambda delivery: (delivery.created_at, delivery.id))
     return DeliveryList(deliveries=[DeliveryOut.of(one) for one in page], next_cursor=following)
