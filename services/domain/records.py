@@ -72,6 +72,11 @@ class Detection:
     score: float  # 0..1
     landmarks: NDArray[np.float32]  # [5, 2]: left eye, right eye, nose, left and right mouth corner, as seen in the picture
 
+    def scaled(self, x: float, y: float) -> "Detection":
+        """In the pixels of the same picture, `x` times as wide and `y` times as high."""
+        box = Box(self.box.left * x, self.box.top * y, self.box.right * x, self.box.bottom * y)
+        return Detection(box, self.score, self.landmarks * np.array([x, y], np.float32))
+
 
 @dataclass(frozen=True, slots=True)
 class HeadPose:

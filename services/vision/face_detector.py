@@ -1,17 +1,20 @@
-"""Faces in pictures: MTCNN (Zhang et al. 2016) with facenet-pytorch's weights, run once over a batch of many students' frames.
+"""Faces in pictures: MTCNN with facenet-pytorch's weights, run once over a batch of many students' pictures.
 
 The only importer of facenet_pytorch.
 """
 
 from collections.abc import Sequence
 
-import numpy as np
 import torch
-from facenet_pytorch import MTCNN
-from numpy.typing import NDArray
-from PIL import Image as PillowImage
+from facenet_pytorch.models.mtcnn import ONet, PNet, RNet
 
 from services.domain.records import Box, Detection, Image
+from services.vision.mtcnn import cascade
+from services.vision.mtcnn.boxes import squared
+from services.vision.mtcnn.cascade import Found
+from services.vision.mtcnn.networks import Networks
+from services.vision.mtcnn.pictures import Stack, stacks, within
+from services.vision.mtcnn.proposals import propose
 
 SMALLEST_FACE = 16  # pixels at detection size: P-Net sees 12 x 12, below 16 it finds noise
 THRESHOLDS = (0.6, 0.7, 0.8)  # P-, R- and O-Net; O-Net a little stricter than the stock 0.7: a class has more walls than faces
@@ -24,49 +27,56 @@ class MtcnnFaceDetector:
     """`side`: long side at which faces are looked for, pixels. `min_face`: smallest face, as a fraction of the picture's height."""
 
     def __init__(self, device: torch.device, *, side: int = 320, min_face: float = 0.15) -> None:
-        self._side = side
+        self.side = side
         self._min_face = min_face
-        self._mtcnn = MTCNN(keep_all=True, device=device, post_process=False).eval()
+        self._networks = Networks(PNet(), RNet(), ONet(), device)
 
+    @torch.inference_mode()
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """[height, width, 3] RGB each, of any sizes -> faces of each, best first, in that picture's own pixels."""
-        found = self._look(images, THRESHOLDS)
-        missed = [index for index, faces in enumerate(found) if not faces]
-        for index, faces in zip(missed, self._look([images[i] for i in missed], SECOND_LOOK), strict=True):
-            found[index] = faces
-        return found
+        small = [within(image, self.side) for image in images]
+        there = [stack for stack in stacks(small, self._networks.device) if min(stack.shape) >= SMALLEST_FACE]  # else no room for a face
+        faces: list[list[Detection]] = [[] for _ in images]
+        for found in self._look(there):
+            for index, detection in zip(found.pictures.tolist(), _detections(found), strict=True):
+                faces[index].append(_enlarged(detection, small[index], images[index]))
+        return faces
 
-    def _look(self, images: Sequence[Image], thresholds: tuple[float, float, float]) -> list[list[Detection]]:
-        scaled = [_scaled(image, self._side) for image in images]
-        found: list[list[Detection]] = [[] for _ in images]
-        self._mtcnn.thresholds = list(thresholds)
-        for shape in dict.fromkeys(small.shape for small in scaled):  # MTCNN batches pictures of one size only
-            if min(shape[:2]) < SMALLEST_FACE:
-                continue  # no room for a face
-            indices = [i for i, small in enumerate(scaled) if small.shape == shape]
-            self._mtcnn.min_face_size = max(SMALLEST_FACE, round(self._min_face * shape[0]))
-            boxes, scores, points = self._mtcnn.detect(np.stack([scaled[i] for i in indices]), landmarks=True)
-            for i, *faces in zip(indices, boxes, scores, points, strict=True):
-                found[i] = _detections(*faces, scale=images[i].shape[1] / shape[1])
-        return found
+    @torch.inference_mode()
+    def refine(self, images: Sequence[Image], boxes: Sequence[Sequence[Box]]) -> list[list[Detection]]:
+        """O-Net alone on squares around `boxes`, one list for each picture: same lengths and order. A low score: no face there."""
+        small = [within(image, self.side) for image in images]
+        ratios = [each.shape[1] / image.shape[1] for each, image in zip(small, images, strict=True)]
+        edges = [[r * e for e in (b.left, b.top, b.right, b.bottom)] for r, of_one in zip(ratios, boxes, strict=True) for b in of_one]
+        pictures = [index for index, of_one in enumerate(boxes) for _ in of_one]
+        device = self._networks.device
+        squares, whose = torch.tensor(edges, device=device).reshape(-1, 4), torch.tensor(pictures, dtype=torch.int64, device=device)
+        found = cascade.locate(self._networks, stacks(small, device), squared(squares), whose)
+        refined: list[list[Detection]] = [[] for _ in images]
+        for index, detection in zip(pictures, _detections(found), strict=True):
+            refined[index].append(_enlarged(detection, small[index], images[index]))
+        return refined
+
+    def _look(self, there: Sequence[Stack]) -> list[Found]:
+        """Once at all pictures, and once more at those where that found nothing."""
+        if not there:
+            return []
+        smallest = [max(SMALLEST_FACE, round(self._min_face * stack.shape[0])) for stack in there]
+        proposals = propose(self._networks, there, smallest, min(THRESHOLDS[0], SECOND_LOOK[0]))
+        first = cascade.find(self._networks, there, *proposals.above(THRESHOLDS[0]).squares(), THRESHOLDS[1:])
+        every = torch.cat([stack.indices for stack in there])
+        missed = every[~torch.isin(every, first.pictures)]
+        if not len(missed):
+            return [first]
+        second = proposals.above(SECOND_LOOK[0], among=missed).squares()
+        return [first, cascade.find(self._networks, there, *second, SECOND_LOOK[1:])]
 
 
-def _scaled(image: Image, side: int) -> Image:
-    """Never enlarges: there is nothing to be found that was not there."""
-    height, width = image.shape[:2]
-    factor = side / max(height, width)
-    if factor >= 1:
-        return image
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    return np.asarray(PillowImage.fromarray(image).resize(size, PillowImage.Resampling.BILINEAR, reducing_gap=2.0))
+def _detections(found: Found) -> list[Detection]:
+    boxes, scores, points = found.boxes.tolist(), found.scores.tolist(), found.points.cpu().numpy()
+    return [Detection(Box(*box), score, marks) for box, score, marks in zip(boxes, scores, points, strict=True)]
 
 
-def _detections(
-    boxes: NDArray[np.object_] | None, scores: NDArray[np.object_], points: NDArray[np.object_], *, scale: float
-) -> list[Detection]:
-    if boxes is None:
-        return []
-    corners = np.asarray(boxes, np.float32) * scale
-    landmarks = np.asarray(points, np.float32) * scale
-    order = np.argsort(np.asarray(scores, np.float32))[::-1]
-    return [Detection(Box(*map(float, corners[k])), float(scores[k]), landmarks[k]) for k in order]
+def _enlarged(detection: Detection, small: Image, image: Image) -> Detection:
+    """From the pixels of the picture that was looked at to those of the one that was given."""
+    return detection.scaled(image.shape[1] / small.shape[1], image.shape[0] / small.shape[0])
