@@ -12,7 +12,10 @@ _BATCH = (1, 2, 4, 8, 16, 32, 64, 128)
 
 PEERS = Gauge("classpulse_peers", "WebRTC connections that are open", registry=REGISTRY)
 PEERS_CLOSED = Counter("classpulse_peers_closed", "WebRTC connections that ended", ["reason"], registry=REGISTRY)
-FRAMES_RECEIVED = Counter("classpulse_frames_received", "Video frames decoded", registry=REGISTRY)
+FRAMES_RECEIVED = Counter("classpulse_frames_received", "Whole video frames that arrived", registry=REGISTRY)
+FRAMES_NOT_DECODED = Counter(
+    "classpulse_frames_not_decoded", "Video frames that nothing needed, or that a late decoder left out", ["reason"], registry=REGISTRY
+)
 FRAMES_UNDECODABLE = Counter("classpulse_frames_undecodable", "Video frames that arrived and could not be decoded", registry=REGISTRY)
 FRAMES_SAMPLED = Counter("classpulse_frames_sampled", "Frames chosen for analysis", registry=REGISTRY)
 FRAMES_DROPPED = Counter("classpulse_frames_dropped", "Sampled frames that were not analysed", ["reason"], registry=REGISTRY)

@@ -14,7 +14,7 @@ from aiortc import RTCIceTransport
 from services import metrics
 from services.errors import Overloaded
 from services.ingest.ice_parameters import IceParameters
-from services.ingest.ice_session import IceSession
+from services.ingest.ice_session import IceSession, is_media
 
 MOST_WAITING: Final = 4096  # packets, some seconds of a stream: more means that nobody reads; the newest are dropped
 LINGER_S: Final = 1.0  # the old path stays open for packets that were under way
@@ -38,6 +38,8 @@ class IceAgent:
         self._restarting: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._over = asyncio.Event()
+        self.read_media: Callable[[bytes], bool] = lambda _: False
+        """Is offered each SRTP packet before it queues up for aiortc's pump; True when it was taken."""
         self.ice_controlling = lite  # aiortc reads and writes it; the sessions have their own
 
     def attach(self, transport: RTCIceTransport) -> None:
@@ -134,6 +136,8 @@ class IceAgent:
         self._packets.put_nowait(None)
 
     def _deliver(self, packet: bytes) -> None:
+        if self._packets.empty() and is_media(packet) and self.read_media(packet):
+            return
         if self._packets.qsize() < MOST_WAITING:
             self._packets.put_nowait(packet)
         else:

@@ -4,10 +4,11 @@ import asyncio
 import logging
 import secrets
 import socket
+import struct
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from aioice import Candidate, Connection
+from aioice import Candidate, Connection, stun
 from aioice.candidate import candidate_foundation, candidate_priority
 from aioice.ice import StunProtocol, relayed_candidate, server_reflexive_candidate
 
@@ -18,13 +19,21 @@ from services.ingest.udp_ports import UdpPorts
 logger = logging.getLogger(__name__)
 
 MOST_CANDIDATES: Final = 32  # of the other side: each one is a place that we send checks to
+MOST_LEARNED: Final = 32  # on top of them, addresses that its checks came from
 _RECEIVE_BUFFER: Final = 1 << 20  # bytes: what may wait while the event loop is busy
 _STUN: Final = range(4)  # first byte of a packet, RFC 7983
 _RTP: Final = range(128, 192)
 _RTCP: Final = range(192, 224)  # second byte
+_HEADER: Final = 12  # bytes of RTP's fixed part
 
+_MALFORMED: Final = metrics.PACKETS_DROPPED.labels("malformed")
 _STRANGERS: Final = metrics.PACKETS_DROPPED.labels("stranger")
 _UNREAD: Final = metrics.PACKETS_DROPPED.labels("unread")
+
+
+def is_media(packet: bytes) -> bool:
+    """SRTP, with its whole header. RFC 5761, 4 tells it from SRTCP."""
+    return len(packet) >= _HEADER and packet[0] in _RTP and packet[1] not in _RTCP
 
 
 class Door(StunProtocol):
@@ -33,10 +42,19 @@ class Door(StunProtocol):
     receiver: "IceSession"
 
     def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
-        if data and data[0] not in _STUN and not self.receiver.knows(addr):
+        if not data or data[0] in _STUN:
+            self._read_stun(data, addr)
+        elif self.receiver.knows(addr):
+            self.receiver.data_received(data, self.local_candidate.component)
+        else:
             _STRANGERS.inc()
-            return
-        super().datagram_received(data, addr)
+
+    def _read_stun(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
+        """aioice takes for granted how long an attribute is, and that a check has a PRIORITY: a traceback for each packet of rubbish."""
+        try:
+            super().datagram_received(data, addr)
+        except (struct.error, KeyError):
+            _MALFORMED.inc()
 
 
 class IceSession(Connection):
@@ -51,6 +69,7 @@ class IceSession(Connection):
         self._deliver = deliver
         self._ports = ports
         self._unread = unread
+        self._known: set[tuple[str, int]] = set()
 
     @property
     def local(self) -> IceParameters:
@@ -61,13 +80,17 @@ class IceSession(Connection):
         return IceParameters(self.remote_username or "", self.remote_password or "")
 
     def knows(self, addr: tuple[Any, ...]) -> bool:
-        host, port = addr[:2]
-        return any(candidate.port == port and candidate._network_host == host for candidate in self._remote_candidates)
+        """Candidates are never taken back, so whom we have known once we know."""
+        sender = addr[:2]
+        if sender not in self._known:
+            self._known.update((candidate._network_host, candidate.port) for candidate in self._remote_candidates)
+        return sender in self._known
 
     def data_received(self, data: bytes, component: int) -> None:
-        if len(data) < 2:  # aiortc looks at the first byte of any
+        if len(data) < 2 or data[0] in _STUN:  # aiortc looks at the first byte of any; STUN that is none is nobody's
+            _MALFORMED.inc()
             return
-        if data[0] in _RTP and data[1] not in _RTCP and data[1] & 0x7F in self._unread:
+        if self._unread and is_media(data) and data[1] & 0x7F in self._unread:
             _UNREAD.inc()
             return
         self._deliver(data)
@@ -77,6 +100,19 @@ class IceSession(Connection):
         still reach us, and whoever waits for it has patience for so long (RFC 8863)."""
         if remote_candidate and len(self._remote_candidates) < MOST_CANDIDATES:
             await super().add_remote_candidate(remote_candidate)
+
+    def check_incoming(self, message: stun.Message, addr: tuple[str, int], protocol: StunProtocol) -> None:
+        """A sender may turn out to be at another address than it said (RFC 8445, 7.3.1.3), though not at any number of them."""
+        if self.knows(addr) or len(self._remote_candidates) < MOST_CANDIDATES + MOST_LEARNED:
+            super().check_incoming(message, addr, protocol)
+        else:
+            _STRANGERS.inc()
+
+    async def gather_candidates(self) -> None:
+        """Whoever was hung up meanwhile keeps no socket: `close` knew of none yet."""
+        await super().gather_candidates()
+        if self._closing:
+            await self.close()
 
     async def get_component_candidates(self, component: int, addresses: list[str], timeout: int = 5) -> list[Candidate]:  # noqa: ASYNC109 - aioice's
         """As aioice's own, but through our doors. What a STUN or TURN server has not answered in `timeout` seconds is left out."""

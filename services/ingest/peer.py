@@ -46,7 +46,7 @@ class Peer:
     agent: IceAgent
     connection: RTCPeerConnection
     opened: float
-    reader: TrackReader | None = None
+    reader: TrackReader
     task: asyncio.Task[None] | None = None
 
     @property
@@ -55,16 +55,15 @@ class Peer:
 
     def last_sign(self) -> float:
         """Monotonic seconds of the last frame, or of the opening."""
-        return (self.reader.last_frame if self.reader else None) or self.opened
+        return self.reader.last_frame or self.opened
 
-    def read(self, reader: TrackReader) -> asyncio.Task[None]:
-        self.reader = reader
-        self.task = asyncio.create_task(reader.run(), name=f"track {self.id[:6]}")
+    def read(self) -> asyncio.Task[None]:
+        self.task = asyncio.create_task(self.reader.run(), name=f"track {self.id[:6]}")
         return self.task
 
     async def answer(self) -> Accepted:
         """Raises BadInput, Unprocessable, Overloaded."""
-        sdp = await answer(self.connection, self.offer, self.agent, self.network.address)
+        sdp = await answer(self.connection, self.offer, self.agent, self.network.address, self.reader)
         return Accepted(self.id, sdp, self.agent.newest.tag)
 
     async def patch(self, text: str, if_match: str | None) -> Restarted | None:

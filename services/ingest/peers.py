@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
+import os
 import secrets
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 from uuid import UUID
 
-from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection
+from aiortc import RTCConfiguration, RTCPeerConnection
 
 from services import clock, metrics
 from services.domain.records import Source
-from services.errors import NotFound
+from services.errors import NotFound, Overloaded
 from services.ingest.admission import Admission
 from services.ingest.mailbox import Mailbox
 from services.ingest.network import Network
@@ -17,7 +20,8 @@ from services.ingest.offer import read_offer
 from services.ingest.peer import Accepted, Peer, Restarted
 from services.ingest.stats import Stats
 from services.ingest.track_reader import TrackReader
-from services.ingest.undecodable import count_undecodable
+
+MOST_DECODERS: Final = 2  # threads for all streams; decoding 150 cameras takes half a core
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +40,7 @@ class Peers:
         self._admission = Admission(most)
         self._peers: dict[str, Peer] = {}
         self._closing: set[asyncio.Task[None]] = set()
-        count_undecodable()
+        self._decoders = ThreadPoolExecutor(min(MOST_DECODERS, os.cpu_count() or 1), "decoder")
 
     def __len__(self) -> int:
         return len(self._peers)
@@ -55,30 +59,34 @@ class Peers:
         offer = read_offer(sdp)
         # aiortc's own list of ICE servers stays empty: its default asks a public one.
         connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        peer = Peer(secrets.token_urlsafe(24), source, offer, self._network, self._network.agent(offer), connection, clock.monotonic())
-        connection.on("track", lambda track: self._start_reader(peer, track))
+        reader = TrackReader(source, self._mailbox, self._stats, fps=self._fps, executor=self._decoders)
+        agent = self._network.agent(offer)
+        peer = Peer(secrets.token_urlsafe(24), source, offer, self._network, agent, connection, clock.monotonic(), reader)
+        peer.read().add_done_callback(lambda task: self._on_reader_done(peer, task))
         connection.on("connectionstatechange", lambda: self._on_state(peer))
         self._close_older(peer, connected=False)
         self._peers[peer.id] = peer
         metrics.PEERS.set(len(self._peers))
         try:
             async with self._admission.negotiating:
-                return await peer.answer()
+                self._require_open(peer)
+                accepted = await peer.answer()
         except BaseException:
             await self._close(peer, "refused")
             raise
+        self._require_open(peer)
+        return accepted
+
+    def _require_open(self, peer: Peer) -> None:
+        """Raises Overloaded: an offer may have been given up while it waited for its answer, for a newer one or for lack of time."""
+        if peer.id not in self._peers:
+            raise Overloaded("The offer was given up before it was answered.")
 
     def _close_older(self, newer: Peer, *, connected: bool) -> None:
         """Of the same participant: those that never connected, or all."""
         for peer in list(self._peers.values()):
             if peer is not newer and peer.source.participant_id == newer.source.participant_id and (connected or not peer.connected):
                 self._close_soon(peer, "replaced")
-
-    def _start_reader(self, peer: Peer, track: MediaStreamTrack) -> None:
-        if track.kind != "video":
-            return
-        task = peer.read(TrackReader(track, peer.source, self._mailbox, self._stats, self._fps))
-        task.add_done_callback(lambda task: self._on_reader_done(peer, task))
 
     def _on_reader_done(self, peer: Peer, task: asyncio.Task[None]) -> None:
         if not task.cancelled():
@@ -152,3 +160,4 @@ class Peers:
     async def stop(self) -> None:
         await self._close_all(list(self._peers.values()), "shutdown")
         await asyncio.gather(*self._closing, return_exceptions=True)
+        self._decoders.shutdown(wait=False)

@@ -11,10 +11,11 @@ from aiortc.sdp import SessionDescription
 from services.errors import BadInput, Unprocessable
 from services.ingest.answer import write_answer
 from services.ingest.candidates import announced
-from services.ingest.goodbye import outlive_bye
 from services.ingest.ice_agent import IceAgent
 from services.ingest.offer import Offer
 from services.ingest.sdp import read_sections
+from services.ingest.track_reader import TrackReader
+from services.ingest.video_receiver import VideoReceiver
 
 logger = logging.getLogger(__name__)
 
@@ -23,11 +24,12 @@ _CODECS: Final = ("a=rtpmap:", "a=fmtp:", "a=rtcp-fb:", "a=extmap:")
 _SETUP: Final = {"actpass": "active", "active": "active", "passive": "passive"}
 
 
-async def answer(connection: RTCPeerConnection, offer: Offer, agent: IceAgent, address: str | None) -> str:
-    """With all our candidates, `address` among them. Raises BadInput, Unprocessable, Overloaded."""
+async def answer(connection: RTCPeerConnection, offer: Offer, agent: IceAgent, address: str | None, reader: TrackReader) -> str:
+    """With all our candidates, `address` among them; `reader` gets the video. Raises BadInput, Unprocessable, Overloaded."""
     transceiver = connection.addTransceiver("video", direction="recvonly")
     agent.attach(transceiver.receiver.transport.transport)
-    outlive_bye(transceiver.receiver)
+    receiver = VideoReceiver(transceiver, reader.take, reader.end)
+    agent.read_media, reader.ask_for_key = receiver.read, receiver.ask_for_key
     sdp = video_alone(offer)
     _refuse_what_aiortc_cannot_read(sdp)
     try:

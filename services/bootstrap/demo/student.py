@@ -10,7 +10,7 @@ from av.packet import Packet
 from av.stream import Stream
 
 from services import clock
-from services.bootstrap.demo.clip import FPS, TIME_BASE, Clip
+from services.bootstrap.demo.clip import TIME_BASE, Clip
 from services.errors import ClassPulseError
 
 
@@ -26,16 +26,16 @@ class ClipTrack(MediaStreamTrack):
     def __init__(self, clip: Clip, start_s: int) -> None:
         super().__init__()
         self._clip = clip
-        self._first = start_s * FPS
+        self._first = start_s * clip.fps
         self._sent = 0
         self._began: float | None = None
 
     async def recv(self) -> Packet[Stream]:
         if self._began is None:
             self._began = clock.monotonic()
-        await asyncio.sleep(max(0.0, self._began + self._sent / FPS - clock.monotonic()))
+        await asyncio.sleep(max(0.0, self._began + self._sent / self._clip.fps - clock.monotonic()))
         packet = Packet(self._clip.packets[(self._first + self._sent) % len(self._clip.packets)])
-        packet.pts, packet.time_base = self._sent * TIME_BASE.denominator // FPS, TIME_BASE
+        packet.pts, packet.time_base = self._sent * TIME_BASE.denominator // self._clip.fps, TIME_BASE
         self._sent += 1
         return packet
 
