@@ -24,10 +24,12 @@ from services.api.routes import (
     mood,
     operations,
     organisation,
+    own,
     participants,
     reports,
     sessions,
     stats,
+    subject_access,
     webhooks,
     whip,
 )
@@ -56,9 +58,26 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
         generate_unique_id_function=documented.operation_id,
     )
     app.state.context = context
-    for noun in (sessions, participants, join, me, mood, embed, reports, stats, whip, webhooks, keys, organisation, audit):
+    for noun in (
+        sessions,
+        participants,
+        join,
+        me,
+        own,
+        subject_access,
+        mood,
+        embed,
+        reports,
+        stats,
+        whip,
+        webhooks,
+        keys,
+        organisation,
+        audit,
+    ):
         app.include_router(noun.router)
     app.include_router(join.page)
+    app.include_router(own.shell)
     app.include_router(embed.page)
     app.include_router(login.router)
     app.include_router(docs.router)

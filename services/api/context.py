@@ -14,6 +14,7 @@ from services.api.signaling_client import SignalingClient
 from services.api.whip_rules import WhipRules
 from services.auth.secret import Secret
 from services.domain.policy import Jurisdiction
+from services.storage.erasure_ledger import ErasureLedger
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,13 @@ class ApiContext:
     base_url: str
     k_floor: int
     law: Jurisdiction
+    ledger: ErasureLedger | None = None
     platform_key: str | None = field(default=None, repr=False)
     token_valid: timedelta = timedelta(hours=12)
     raw_retention: timedelta = timedelta(hours=24)
     sample_fps: float = 2.0
     private_webhooks: bool = False  # whether a webhook may lead to this machine and those beside it
+    copies: RateLimit = field(default_factory=lambda: RateLimit(most=10, per_s=600.0, refusal="Too many copies were asked for."))
     joins: RateLimit = field(default_factory=lambda: RateLimit(most=120, per_s=60.0))  # a whole class joins from one address at once
 
     whip: WhipRules = field(default_factory=WhipRules)
@@ -44,6 +47,9 @@ class ApiContext:
 
     def embed_url(self, session_id: UUID, token: str) -> str:
         return f"{self.base_url}/embed/{session_id}#token={token}"
+
+    def mine_url(self, token: str) -> str:
+        return f"{self.base_url}/mine#token={token}"
 
     @property
     def whip_url(self) -> str:

@@ -19,6 +19,10 @@ ALSO: Final[Mapping[RouteKey, Sequence[int]]] = {
         ("POST", f"{_ME}/camera", [404, 409]),
         ("POST", f"{_ME}/token", [404, 409]),
         ("DELETE", _ME, [404]),
+        ("POST", f"{_ME}/consent", [404, 409]),
+        ("GET", f"{_ME}/readings", [404]),
+        ("GET", f"{_ME}/readings.html", [404]),
+        ("GET", f"{_ME}/data", [404, 429]),
         ("POST", _WHIP, [404, 409, 415, 429]),
         ("PATCH", f"{_WHIP}/{{resource_id}}", [409, 412, 415, 428, 429]),
         ("DELETE", f"{_WHIP}/{{resource_id}}", [429]),
@@ -71,10 +75,20 @@ _REPORT: Final = {
     "text/csv": "session_id,title,course,at,valence\r\n5f0c1c1e-9a55-4d0e-8f57-0a4b8b1d7d11,Algebra,9b,2026-03-02T09:00:10Z,0.28\r\n",
     "application/json": {"schema": "classpulse.report/1", "students": 24, "points": []},
 }
+_SUBJECT: Final = {
+    "schema": "classpulse.subject-access/1",
+    "labels": ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"],
+    "participant": [{"id": "9d2f2c3a-0c6e-4a55-a4c1-6f3b7e0b1f22", "name": "Ada"}],
+    "reading": [],
+}
 
 ANSWERS: Final[Mapping[RouteKey, Mapping[int, Mapping[str, Any]]]] = {
     RouteKey("GET", f"{_SESSION}/stats"): {200: {"application/json": _STATS}},
     RouteKey("GET", f"{_SESSION}/report.{{form}}"): {200: _REPORT},
+    RouteKey("GET", f"{_ME}/readings.html"): {200: {"text/html": "<header><h1>What was read of you</h1></header>..."}},
+    RouteKey("GET", f"{_ME}/data"): {200: {"application/json": _SUBJECT}},
+    RouteKey("GET", f"{_SESSION}/participants/{{participant_id}}/data"): {200: {"application/json": _SUBJECT}},
+    RouteKey("GET", "/api/v1/persons/{external_id}/data"): {200: {"application/json": _SUBJECT}},
     RouteKey("GET", "/healthz"): {200: {"application/json": {"status": "ok"}}},
     RouteKey("GET", "/readyz"): {
         200: {"application/json": {"status": "ready", "faults": {}, "room": 200}},

@@ -48,6 +48,7 @@ LIVE: Final = """<div data-when="live">
 <button type="button" class="plain" id="switch" hidden>Switch camera</button>
 <button type="button" class="plain" id="leave">Leave</button>
 </div>
+<a class="link" href="/mine#code={code}" target="_blank" rel="opener">See what was read of me (in a new tab)</a>
 <button type="button" class="link" data-delete>Delete what was read of me</button>
 </div>"""
 
@@ -57,9 +58,13 @@ DONE: Final = """<div data-when="done" id="done">
 <dl id="receipt" hidden></dl>
 <button type="button" id="again" hidden>Come back</button>
 <button type="button" class="link" id="other" hidden>Join as somebody else</button>
-<button type="button" class="link" id="delete-later" data-delete hidden>Delete what was read of me</button>
+<div id="mine-later" hidden>
+<a class="link" href="/mine#code={code}" target="_blank" rel="opener">See what was read of me (in a new tab)</a>
+<button type="button" class="link" data-delete>Delete what was read of me</button>
 </div>
-<dialog id="sure" aria-labelledby="sure-title">
+</div>"""
+
+SURE: Final = """<dialog id="sure" aria-labelledby="sure-title">
 <h2 id="sure-title">Delete what was read of you?</h2>
 <p>All that was read of you in this session is erased for good, also out of the class’s figures, and you leave the session.</p>
 <div class="buttons">

@@ -7,11 +7,11 @@ from typing import Final
 from starlette.responses import HTMLResponse
 
 from services.api import join_words
-from services.api.join_layout import DONE, FORM, ICONS, LAYOUT, LIVE, STAGE
+from services.api.join_layout import DONE, FORM, ICONS, LAYOUT, LIVE, STAGE, SURE
 from services.domain.classroom import ClassSession
 from services.domain.policy import Analysis
 
-_POLICY: Final = (
+POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
 )
@@ -51,8 +51,9 @@ def of(
 {STAGE}
 <p class="notice" id="problem" role="alert" hidden></p>
 {FORM.format(consent=escape(join_words.consent(analysis, asks_guardian)), guardian=_GUARDIAN if asks_guardian else "")}
-{LIVE}
-{DONE}
+{LIVE.format(code=session.code)}
+{DONE.format(code=session.code)}
+{SURE}
 </section>
 </div>"""
     state = 'data-view="done" data-ended' if ended else 'data-view="waiting"'
@@ -75,5 +76,5 @@ def _fact(fact: join_words.Fact) -> str:
 
 
 def _page(status: int, title: str, body: str, script: str = _SCRIPT) -> HTMLResponse:
-    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
+    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
     return HTMLResponse(LAYOUT.format(title=escape(title), body=body, script=script), status, headers)

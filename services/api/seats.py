@@ -12,4 +12,4 @@ def seat(context: ApiContext, session_id: UUID, participant_id: UUID) -> TokenOu
     """A new token; those that were given before hold until their own end."""
     expires_at = (clock.now() + context.token_valid).replace(microsecond=0)
     token = issue_participant_token(context.secret, session_id, participant_id, context.token_valid)
-    return TokenOut(token=token, expires_at=expires_at, whip_url=context.whip_url)
+    return TokenOut(token=token, expires_at=expires_at, whip_url=context.whip_url, mine_url=context.mine_url(token))

@@ -66,6 +66,9 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("GET", f"{_SESSION}/participants", Who.STAFF, Scope.PARTICIPANTS_READ),
         ("POST", f"{_SESSION}/participants/{{participant_id}}/token", Who.STAFF, Scope.PARTICIPANTS_WRITE),
         ("DELETE", f"{_SESSION}/participants/{{participant_id}}", Who.STAFF | Who.STUDENT, Scope.PARTICIPANTS_WRITE),
+        # all that is stored of one student: no teacher's right, whatever a session's policy says
+        ("GET", f"{_SESSION}/participants/{{participant_id}}/data", Who.STAFF, Scope.SUBJECT_ACCESS),
+        ("GET", "/api/v1/persons/{external_id}/data", Who.STAFF, Scope.SUBJECT_ACCESS),
         # students by themselves: the code in the link lets them join; then they speak of themselves only
         ("GET", "/join/{code}", Who.EVERYONE),
         ("POST", "/api/v1/join/{code}", Who.EVERYONE),
@@ -75,6 +78,15 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("OPTIONS", f"{_ME}/camera", Who.EVERYONE),
         ("POST", f"{_ME}/token", Who.STUDENT),
         ("OPTIONS", f"{_ME}/token", Who.EVERYONE),
+        ("POST", f"{_ME}/consent", Who.STUDENT),
+        ("OPTIONS", f"{_ME}/consent", Who.EVERYONE),
+        ("GET", f"{_ME}/readings", Who.STUDENT),
+        ("OPTIONS", f"{_ME}/readings", Who.EVERYONE),
+        ("GET", f"{_ME}/readings.html", Who.STUDENT),
+        ("OPTIONS", f"{_ME}/readings.html", Who.EVERYONE),
+        ("GET", f"{_ME}/data", Who.STUDENT),
+        ("OPTIONS", f"{_ME}/data", Who.EVERYONE),
+        ("GET", "/mine", Who.EVERYONE),
         # administration: who may come in, and where a class may be shown
         ("POST", _KEYS, Who.STAFF, Scope.ADMIN),
         ("GET", _KEYS, Who.STAFF, Scope.ADMIN),
@@ -82,6 +94,7 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("POST", f"{_KEYS}/{{key_id}}/rotate", Who.STAFF, Scope.ADMIN),
         ("GET", "/api/v1/organisation", Who.STAFF, Scope.ADMIN),
         ("PATCH", "/api/v1/organisation", Who.STAFF, Scope.ADMIN),
+        ("GET", "/api/v1/audit", Who.STAFF, Scope.ADMIN),
         # webhooks: what happens in all classes, sent to an address
         ("POST", _WEBHOOKS, Who.STAFF, Scope.WEBHOOKS),
         ("GET", _WEBHOOKS, Who.STAFF, Scope.WEBHOOKS),
@@ -94,7 +107,6 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("GET", _WHIP, Who.EVERYONE),
         ("OPTIONS", _WHIP, Who.EVERYONE),
         ("GET", f"{_WHIP}/{{resource_id}}", Who.EVERYONE),
-        ("GET", "/api/v1/audit", Who.STAFF, Scope.ADMIN),
         ("OPTIONS", f"{_WHIP}/{{resource_id}}", Who.EVERYONE),
         ("PATCH", f"{_WHIP}/{{resource_id}}", Who.STUDENT),
         ("DELETE", f"{_WHIP}/{{resource_id}}", Who.STUDENT),

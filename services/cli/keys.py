@@ -28,7 +28,9 @@ Slug = Annotated[str, typer.Option("--organisation", help="Whose key it is; a si
 @keys.command("create")
 def create(
     name: str,
-    scope: Annotated[list[Scope] | None, typer.Option(help="What it may do; may be given often. Not given: everything but admin.")] = None,
+    scope: Annotated[
+        list[Scope] | None, typer.Option(help="What it may do; may be given often. Not given: everything but admin and subject-access.")
+    ] = None,
     days: Annotated[float | None, typer.Option(min=0, help="How long it works. Not given: until it is revoked.")] = None,
     organisation: Slug = organisations.DEFAULT_SLUG,
     data_dir: DataDir = None,

@@ -12,12 +12,13 @@ class Scope(StrEnum):
     MOOD_READ = "mood:read"  # with links that show it
     REPORTS_READ = "reports:read"
     WEBHOOKS = "webhooks"
-    ADMIN = "admin"  # keys and the organisation's settings
+    SUBJECT_ACCESS = "subject-access"  # all that is stored of one student, single readings among it
+    ADMIN = "admin"  # keys, the organisation's settings, and the audit log
 
 
 EVERYTHING: Final = frozenset(Scope)
-OF_A_PLATFORM: Final = EVERYTHING - {Scope.ADMIN}
-"""What a key may do when nothing else is said: all that a lesson needs, and not making other keys."""
+OF_A_PLATFORM: Final = EVERYTHING - {Scope.ADMIN, Scope.SUBJECT_ACCESS}
+"""What a key may do when nothing else is said: all that a lesson needs, and neither making other keys nor looking at one student."""
 
 OF_A_TEACHER: Final = OF_A_PLATFORM - {Scope.WEBHOOKS}
 """Webhooks carry what happens in all classes to another address: not one teacher's to decide."""

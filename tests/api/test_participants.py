@@ -47,7 +47,7 @@ async def test_a_token_is_renewed_by_the_platform_and_by_the_participant(
     for renewed in (theirs, own):
         assert renewed.status_code == 201
         assert read_token(SECRET, renewed.json()["token"]) == ParticipantGrant(UUID(session["id"]), UUID(participant["id"]))
-        assert set(renewed.json()) == {"token", "expires_at", "whip_url"}
+        assert set(renewed.json()) == {"token", "expires_at", "whip_url", "mine_url"}
     other = (await platform.post("/api/v1/sessions", json={"title": "Another"})).json()
     assert (await platform.post(f"/api/v1/sessions/{other['id']}/participants/{participant['id']}/token")).status_code == 404
     await platform.post(f"{path}/end")

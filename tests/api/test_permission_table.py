@@ -41,7 +41,8 @@ EVERYBODY = {
     ("POST", "/api/v1/join/{code}"),
     ("OPTIONS", ME),
     ("OPTIONS", f"{ME}/camera"),
-    ("OPTIONS", f"{ME}/token"),
+    *[("OPTIONS", f"{ME}/{what}") for what in ("token", "consent", "readings", "readings.html", "data")],
+    ("GET", "/mine"),
     ("OPTIONS", WHIP),
     ("OPTIONS", RESOURCE),
     ("MOUNT", "/static"),
@@ -59,15 +60,16 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
         *[("POST", f"{HOOK}/{what}") for what in ("enable", "ping")],
         ("GET", f"{HOOK}/deliveries"),
     },
+    "subject-access": {("GET", f"{PARTICIPANT}/data"), ("GET", "/api/v1/persons/{external_id}/data")},
     "admin": {
         *[(method, KEYS_PATH) for method in ("GET", "POST")],
         ("DELETE", f"{KEYS_PATH}/{{key_id}}"),
         ("POST", f"{KEYS_PATH}/{{key_id}}/rotate"),
+        ("GET", "/api/v1/audit"),
         *[(method, "/api/v1/organisation") for method in ("GET", "PATCH")],
     },
-        ("GET", "/api/v1/audit"),
 }
-TEACHING = set.union(*(rows for scope, rows in SCOPES.items() if scope not in {"webhooks", "admin"}))
+TEACHING = set.union(*(rows for scope, rows in SCOPES.items() if scope not in {"webhooks", "subject-access", "admin"}))
 EVERY_SCOPE = set.union(*SCOPES.values())
 DASHBOARD = {
     *[("GET", path) for path in ("/", "{path:path}", "/_dash-layout", "/_dash-dependencies", "/_reload-hash", "/_favicon.ico")],
@@ -89,6 +91,8 @@ MAY: dict[str, set[tuple[str, str]]] = {
         ("DELETE", ME),
         ("POST", f"{ME}/camera"),
         ("POST", f"{ME}/token"),
+        ("POST", f"{ME}/consent"),
+        *[("GET", f"{ME}/{what}") for what in ("readings", "readings.html", "data")],
     },
     "viewer": EVERYBODY | {("GET", f"{SESSION}/mood"), ("GET", f"{SESSION}/mood/stream")},
     "platform": EVERYBODY | EVERY_SCOPE,

@@ -18,7 +18,7 @@ from services.storage import cameras, participants, sessions
 router = APIRouter(prefix="/api/v1/participants/me", tags=["participants"])
 
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "POST, DELETE, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, POST, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
     "Access-Control-Max-Age": "86400",
 }

@@ -31,7 +31,9 @@ class KeyIn(Asked):
 
     name: Words
     scopes: set[Scope] = Field(
-        default_factory=lambda: set(OF_A_PLATFORM), min_length=1, description="What it may do. Not given: everything but `admin`."
+        default_factory=lambda: set(OF_A_PLATFORM),
+        min_length=1,
+        description="What it may do. Not given: everything but `admin` and `subject-access`.",
     )
     expires_at: Moment | None = Field(default=None, description="Not given: never.")
 

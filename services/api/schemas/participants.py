@@ -14,6 +14,7 @@ _TOKEN: Final[dict[str, Any]] = {
     "token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5ZDJmIn0.c2lnbmF0dXJl",
     "expires_at": "2026-03-02T20:55:00Z",
     "whip_url": "https://pulse.school.org/api/v1/whip",
+    "mine_url": "https://pulse.school.org/mine#token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5ZDJmIn0.c2lnbmF0dXJl",
 }
 
 
@@ -30,9 +31,10 @@ class ParticipantIn(Asked):
 class TokenOut(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [_TOKEN]})
 
-    token: str = Field(description="Lets this participant send video into this session, say that the camera is off, and erase themselves.")
+    token: str = Field(description="Lets this participant send video into this session, see what was read of them, and erase it.")
     expires_at: datetime = Field(description="Until then; ask for a new one before. What flows goes on.")
     whip_url: str
+    mine_url: str = Field(description="For the student: a page that shows what was read of them, and lets them take it back.")
 
 
 class ParticipantCreated(TokenOut):

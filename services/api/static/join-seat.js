@@ -8,6 +8,7 @@ export class Seat {
   #key;
   #heldFor = null;
 
+  /** `code`: of the session, or `mine` for a page that was opened by a link with a token. */
   constructor(code) {
     this.#key = `classpulse:${code}`;
     const kept = JSON.parse(sessionStorage.getItem(this.#key) ?? "null");
@@ -55,6 +56,20 @@ export class Seat {
     await ask(`${ME}/camera`, { method: "POST", body: JSON.stringify({ on }), keepalive: true }, this.token);
   }
 
+  /** What was read of the student, as HTML that holds no script. */
+  async readings() {
+    return (await call(`${ME}/readings.html`, {}, this.token)).text();
+  }
+
+  /** Everything that is stored of the student, as a file. */
+  async data() {
+    return (await call(`${ME}/data`, {}, this.token)).blob();
+  }
+
+  async consent(given) {
+    return ask(`${ME}/consent`, { method: "POST", body: JSON.stringify({ given }) }, this.token);
+  }
+
   /** -> the receipt. */
   async erase() {
     const receipt = await ask(ME, { method: "DELETE" }, this.token);
@@ -64,11 +79,20 @@ export class Seat {
 }
 
 async function ask(path, request, token) {
-  const headers = { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+  const response = await call(path, request, token);
+  return response.status === 204 ? null : response.json();
+}
+
+/** Throws an error with the server's words. */
+async function call(path, request, token) {
+  const headers = {
+    ...(request.body ? { "Content-Type": "application/json" } : {}),
+    ...(token ? { Authorization: `Bearer ${token}` } : {}),
+  };
   const response = await fetch(path, { ...request, headers, credentials: "omit" }).catch(() => {
     throw new Error("The school’s server cannot be reached. Check your connection, then try again.");
   });
-  const answer = response.status === 204 ? null : await response.json().catch(() => ({}));
-  if (response.ok) return answer;
+  if (response.ok) return response;
+  const answer = await response.json().catch(() => ({}));
   throw Object.assign(new Error(answer.detail ?? `The server answered ${response.status}.`), { status: response.status });
 }

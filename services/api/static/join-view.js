@@ -44,13 +44,13 @@ export function hinder(reason) {
   find("join").disabled = find("preview").disabled = true;
 }
 
-/** The last view; each of `again`, `other`, `erasable` offers its button. */
+/** The last view; each of `again`, `other`, `erasable` offers its buttons. */
 export function showDone(title, said, { again, other, erasable }) {
   find("done-title").textContent = title;
   find("done-said").textContent = said;
   find("again").hidden = !again;
   find("other").hidden = !other;
-  find("delete-later").hidden = !erasable;
+  find("mine-later").hidden = !erasable;
   show("done");
   find("done-title").focus();
 }

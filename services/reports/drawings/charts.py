@@ -17,7 +17,7 @@ BAND_ALPHA = 0.22
 
 def mood(report: SessionReport) -> Markup:
     bands = expressions.process(_samples(report), report.origin, report.until)
-    return _plot(report, _stack(bands, _seconds(report)), texts.MOOD_LABEL)
+    return _plot(report, stack(bands, _seconds(report)), texts.MOOD_LABEL)
 
 
 def index(report: SessionReport) -> Markup:
@@ -52,7 +52,7 @@ def fill(expression: str) -> str:
     return rgba(EXPRESSION[expression], NEUTRAL_ALPHA if expression == "neutral" else 0.92)
 
 
-def _stack(bands: expressions.Bands, seconds: float) -> Iterator[Markup]:
+def stack(bands: expressions.Bands, seconds: float) -> Iterator[Markup]:
     """From the floor up; each stretch between two holes for itself."""
     for first, last in _stretches(bands):
         times = bands.times[first:last]
