@@ -15,6 +15,7 @@ from services.ingest.sdp import Media, Section, read_sections
 _MID: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,32}")
 _FINGERPRINT: Final = re.compile(r"(?:sha-256|sha-384|sha-512) [0-9A-F]{2}(?::[0-9A-F]{2}){31,63}", re.IGNORECASE)
 _PROTOCOLS: Final = frozenset({"UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP", "RTP/SAVPF", "RTP/SAVP"})  # the latter two: older clients
+_PAYLOAD_TYPE: Final = re.compile(r"[0-9]{1,3}")  # int() refuses what is thousands of digits long
 _DIRECTIONS: Final = ("sendrecv", "sendonly", "recvonly", "inactive")
 _SETUPS: Final = frozenset({"actpass", "active", "passive"})
 
@@ -84,7 +85,7 @@ def _refuse_section(session: Section, section: Media) -> None:
     """No part of an offer is refused alone: a sender must not believe that all of it arrives."""
     if section.protocol not in _PROTOCOLS:
         raise Unprocessable(f"The {section.kind} is not to be encrypted by DTLS-SRTP: the m= line must say UDP/TLS/RTP/SAVPF.")
-    if not all(number.isdecimal() and int(number) < 128 for number in section.formats):
+    if not all(_PAYLOAD_TYPE.fullmatch(number) and int(number) < 128 for number in section.formats):
         raise BadInput("The payload types of an m= line must be numbers below 128.")
     if section.port == 0 and not section.has("bundle-only"):
         raise Unprocessable(f"The {section.kind} is switched off in the offer (port 0): leave it out.")

@@ -9,7 +9,8 @@ from services.errors import BadInput
 
 MOST_LINES: Final = 1000  # a browser's offer with every codec has about 150; what reads it is linear, and this keeps it short
 
-_LINE: Final = re.compile(r"[a-z]=.*")
+# What others take for the end of a line (str.splitlines, as in aiortc) must not stand in one: they would read other lines than we.
+_LINE: Final = re.compile(r"[a-z]=[^\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]*")
 _MEDIA: Final = re.compile(r"(?P<kind>[a-z]+) (?P<port>[0-9]{1,5})(?:/[0-9]+)? (?P<protocol>[A-Za-z0-9/]+) (?P<formats>[!-~]+(?: [!-~]+)*)")
 
 
@@ -50,7 +51,7 @@ def read_sections(text: str) -> tuple[Section, list[Media]]:
         raise BadInput(f"The SDP has more than {MOST_LINES} lines.")
     for line in lines:
         if not _LINE.fullmatch(line):
-            raise BadInput("The SDP has a line that does not begin with a letter and `=`.")
+            raise BadInput("The SDP has a line that does not begin with a letter and `=`, or that holds a control character.")
     starts = [number for number, line in enumerate(lines) if line.startswith("m=")]
     groups = [lines[start:end] for start, end in pairwise([0, *starts, len(lines)])]
     return Section(tuple(groups[0])), [_media(group) for group in groups[1:]]

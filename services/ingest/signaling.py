@@ -1,6 +1,7 @@
 """SDP offer in, SDP answer out (RFC 9725). aiortc sees the video alone, rewritten from what we understood. See docs/decisions/0003."""
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,6 +21,7 @@ from services.ingest.video_receiver import VideoReceiver
 logger = logging.getLogger(__name__)
 
 _CODECS: Final = ("a=rtpmap:", "a=fmtp:", "a=rtcp-fb:", "a=extmap:")
+_SSRC: Final = re.compile(r"[0-9]{1,10}")
 # aiortc's client hello offers ECDSA only, which peers with RSA certificates refuse; as the server it suits all.
 _SETUP: Final = {"actpass": "active", "active": "active", "passive": "passive"}
 
@@ -71,7 +73,7 @@ def _sources(described: list[str], groups: list[str]) -> Iterator[str]:
     pairs = [group.split()[1:] for group in groups if group.startswith("FID ")]
     chosen = pairs[0][:2] if pairs else known[:1]
     for source in chosen:
-        if source.isdecimal() and int(source) < 1 << 32 and source in known:
+        if _SSRC.fullmatch(source) and int(source) < 1 << 32 and source in known:
             yield f"a=ssrc:{source} cname:sender"
 
 

@@ -92,3 +92,19 @@ async def test_what_we_cannot_serve_is_refused(old: str, new: str) -> None:
 async def test_too_many_lines_are_not_read() -> None:
     with pytest.raises(BadInput, match="1000 lines"):
         read_offer(await offer() + "a=x\r\n" * 1000)
+
+
+@pytest.mark.parametrize("end", ["\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\0"])
+async def test_no_line_hides_in_another(end: str) -> None:
+    """aiortc ends a line at each of these: behind one it would read a candidate that we never checked, or a second section."""
+    hiding = (await offer()).replace("a=rtcp-fb:97 nack\r\n", f"a=rtcp-fb:97 nack{end}a=candidate:1 1 udp 1 127.0.0.1 8765 typ host\r\n")
+    with pytest.raises(BadInput, match="control character"):
+        read_offer(hiding)
+
+
+async def test_a_number_of_thousands_of_digits_is_refused_and_not_read() -> None:
+    """Which Python's int() would raise for."""
+    sdp = await offer()
+    with pytest.raises(BadInput, match="below 128"):
+        read_offer(sdp.replace("SAVPF 97", f"SAVPF {'9' * 5000}"))
+    assert "9" * 5000 not in video_alone(read_offer(f"{sdp}a=ssrc-group:FID {'9' * 5000} 1\r\na=ssrc:{'9' * 5000} cname:x\r\n"))

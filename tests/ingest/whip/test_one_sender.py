@@ -1,5 +1,8 @@
 """One token, one connection: the newest wins, and a student who comes back goes on."""
 
+import asyncio
+
+import psutil
 import pytest
 
 from services.errors import NotFound
@@ -37,6 +40,16 @@ async def test_an_offer_that_nobody_follows_takes_nothing_from_who_sends(impatie
         before = impatient.frames(seat).received
         await eventually(lambda: impatient.frames(seat).received > before + 5)
         assert sender.connection.connectionState == "connected"
+
+
+async def test_offers_that_overtake_each_other_leave_no_socket(impatient: Node) -> None:
+    """A page that is reloaded again and again: an offer is given up while it waits, or while its candidates are gathered."""
+    seat, sdp = await impatient.seat(), await offer()
+    for _ in range(3):
+        answers = await asyncio.gather(*(impatient.post(seat, sdp) for _ in range(9)))
+        assert {answer.status_code for answer in answers} <= {201, 422, 503}
+        assert open_for(impatient.peers, seat) <= 1
+    await eventually(lambda: len(impatient.peers) == 0 and not psutil.Process().net_connections("udp"))
 
 
 async def test_a_refused_offer_takes_nothing_from_who_sends(here: Node, seat: Seat) -> None:
