@@ -81,6 +81,13 @@ class Settings(BaseSettings):
         24.0, gt=0, description="How long single readings are kept, hours; rollups follow the session's policy."
     )
 
+    audit_days: int = Field(1095, ge=1, description="How long the audit log is kept, days: as long as somebody may ask who saw what.")
+    erasures_file: Path | None = Field(
+        None,
+        description="The ledger of erasures, which a restored backup is held against. Unset: `erasures.jsonl` in the data folder. It may "
+        "not be restored with the database, so keep it where the backup does not reach.",
+    )
+
     # -- ingest
     ice_servers: list[str] = Field(
         [], description="STUN URLs for the server's own ICE agent and for senders, as JSON. None by default: nothing calls home."
@@ -124,6 +131,11 @@ class Settings(BaseSettings):
         ge=120,
         le=1920,
         description="Frames are scaled to this long side before MTCNN, pixels. Smaller is faster, and loses small faces.",
+    )
+    detect: Literal["track", "every_frame"] = Field(
+        "track",
+        description="`track` follows faces that were found, and looks for others every 5 seconds and where one was lost; `every_frame` looks for "
+        "faces in each frame, which costs more and counts passers-by at once.",
     )
     min_face: float = Field(0.15, gt=0, lt=1, description="Smallest face that is looked for, as a fraction of the frame's height.")
     batch_size: int = Field(32, ge=1, description="Most frames or crops in one batch.")

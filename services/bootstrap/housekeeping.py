@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from services import clock
-from services.storage import happenings, idempotency, logins, retention
+from services.storage import audit, happenings, idempotency, logins, retention
 
 logger = logging.getLogger(__name__)
 
@@ -18,11 +18,11 @@ LOGINS_KEPT = timedelta(days=7)  # after their end
 AGAIN_S = 60.0  # Postgres away, or busy with what was to be dropped
 
 
-async def forget_in_time(engine: Engine) -> None:
-    """Runs for ever: drops readings and rollups whose time is over, at the start and then every hour."""
+async def forget_in_time(engine: Engine, audit_kept: timedelta) -> None:
+    """Runs for ever: drops readings, rollups, names and log entries whose time is over, at the start and then every hour."""
     while True:
         try:
-            await asyncio.to_thread(_forget, engine)
+            await asyncio.to_thread(_forget, engine, audit_kept)
         except OperationalError:
             logger.warning("expired readings could not be dropped now; trying again in %.0f s", AGAIN_S)
             await asyncio.sleep(AGAIN_S)
@@ -30,12 +30,24 @@ async def forget_in_time(engine: Engine) -> None:
             await asyncio.sleep(EVERY_S)
 
 
-def _forget(engine: Engine) -> None:
+def _forget(engine: Engine, audit_kept: timedelta) -> None:
     with engine.begin() as connection:
         dropped = retention.drop_expired(connection, clock.now().date())
     with engine.begin() as connection:
         idempotency.forget(connection)
         logins.forget(connection, LOGINS_KEPT)
         happenings.forget(connection, HAPPENINGS_KEPT)
-    if dropped.partitions or dropped.rollups:
-        logger.info("forgotten: readings of %d days, %d rollups", len(dropped.partitions), dropped.rollups)
+        audit.forget(connection, audit_kept)
+    people = _forget_people(engine)
+    if dropped.partitions or dropped.rollups or people:
+        logger.info("forgotten: readings of %d days, %d rollups, %d participants", len(dropped.partitions), dropped.rollups, people)
+
+
+def _forget_people(engine: Engine) -> int:
+    total = 0
+    while True:
+        with engine.begin() as connection:
+            gone = retention.forget_people(connection, clock.now().date())
+        total += gone
+        if gone < retention.AT_ONCE:
+            return total

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from services.bootstrap import tls
+from services.bootstrap.forgetting import ledger_of
 from services.bootstrap.supervisor import Supervisor, claim_port, stream_socket
 from services.errors import Misconfigured
 from services.settings import Settings
@@ -17,6 +18,7 @@ from services.storage import organisations, users
 from services.storage.embedded import embedded_database
 from services.storage.engine import open_engine
 from services.storage.migrate import upgrade
+from services.storage.restored import make_up
 
 TEACHER = "teacher@localhost"  # the one account of a service that has none yet
 
@@ -32,13 +34,16 @@ class Service:
 
 
 @contextlib.contextmanager
-def open_database(settings: Settings) -> Iterator[Engine]:
-    """The configured database, or an embedded one which runs as long as somebody uses it; migrated. The engine is disposed of."""
+def open_database(settings: Settings, *, make_up_erasures: bool = True) -> Iterator[Engine]:
+    """The configured database, or an embedded one which runs as long as somebody uses it; migrated, and without those who came back
+    with a restored backup although they had been erased. The engine is disposed of."""
     with contextlib.ExitStack() as parts:
         url = settings.database_url or parts.enter_context(embedded_database(data_folder(settings)))
         engine = open_engine(url)
         parts.callback(engine.dispose)
         upgrade(engine)
+        if make_up_erasures:
+            make_up(engine, ledger_of(settings))
         yield engine
 
 

@@ -19,6 +19,7 @@ from services.api.signaling_client import SignalingClient
 from services.api.whip_rules import WhipRules
 from services.auth.secret import load_secret
 from services.bootstrap import supervise
+from services.bootstrap.forgetting import keep_forgotten, ledger_of
 from services.bootstrap.housekeeping import forget_in_time
 from services.bootstrap.relay import turn_servers
 from services.bootstrap.serving import make_server, serve_until, stop_event
@@ -26,7 +27,9 @@ from services.errors import Misconfigured
 from services.settings import Settings
 from services.storage import organisations
 from services.storage.engine import open_engine
+from services.storage.erasure_ledger import ErasureLedger
 from services.storage.notify import Listener
+from services.storage.restored import make_up
 from services.webhooks.courier import Courier
 from services.webhooks.sender import Sender
 
@@ -66,13 +69,15 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         parts.callback(listener.stop)
         signaling = SignalingClient(settings.stream_socket)
         parts.push_async_callback(signaling.close)
+        ledger = ledger_of(settings)
+        await asyncio.to_thread(make_up, engine, ledger)
         organisation = await asyncio.to_thread(_organisation, engine)
         feeds = MoodFeeds(engine, settings.k_floor, most=settings.max_mood_streams)
         parts.callback(listener.subscribe(feeds.notify))
         dashboard = make_dashboard(DashboardParts(engine, listener, organisation, settings.k_floor, settings.base_url, current_actor))
         neighbours = Neighbours(settings.whip_redirect)
         parts.push_async_callback(neighbours.close)
-        app = create_app(_context(settings, engine, feeds, signaling, neighbours), mount_dashboard=dashboard.mount)
+        app = create_app(_context(settings, engine, ledger, feeds, signaling, neighbours), mount_dashboard=dashboard.mount)
         sender = Sender(private=settings.webhooks_private)
         parts.push_async_callback(sender.close)
         await dashboard.start()
@@ -80,7 +85,8 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         tasks = [
             asyncio.create_task(_end_streams(stop, feeds)),
             asyncio.create_task(supervise.forever("lag", supervise.measure_lag)),
-            asyncio.create_task(supervise.forever("retention", lambda: forget_in_time(engine))),
+            asyncio.create_task(supervise.forever("retention", lambda: forget_in_time(engine, timedelta(days=settings.audit_days)))),
+            asyncio.create_task(supervise.forever("erasures", lambda: keep_forgotten(engine, ledger))),
             asyncio.create_task(supervise.forever("webhooks", Courier(engine, sender).run)),
         ]
         parts.push_async_callback(supervise.cancel, tasks)
@@ -99,9 +105,12 @@ def _organisation(engine: Engine) -> UUID:
         return organisations.default_organisation(connection)
 
 
-def _context(settings: Settings, engine: Engine, feeds: MoodFeeds, signaling: SignalingClient, neighbours: Neighbours) -> ApiContext:
+def _context(
+    settings: Settings, engine: Engine, ledger: ErasureLedger, feeds: MoodFeeds, signaling: SignalingClient, neighbours: Neighbours
+) -> ApiContext:
     return ApiContext(
         engine=engine,
+        ledger=ledger,
         feeds=feeds,
         signaling=signaling,
         secret=load_secret(

@@ -20,7 +20,22 @@ people = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def main() -> None:
     """Errors that a user can mend are one sentence and exit code 1; anything else is a bug and shows its traceback."""
-    from services.cli import benching, database, datasets, demo, explaining, exporting, keys, learning, networks, reporting, roles  # noqa: F401 - they register
+    from services.cli import (  # noqa: F401 - they register
+        auditing,
+        benching,
+        database,
+        datasets,
+        demo,
+        erasures,
+        explaining,
+        exporting,
+        keys,
+        learning,
+        networks,
+        reporting,
+        roles,
+        subject_access,
+    )
 
     try:
         app()

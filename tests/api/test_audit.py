@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
 from services import clock
+from services.api.app import ApiContext, create_app
 from services.auth.permissions import PERMISSIONS, Who
 from services.auth.principals import Teacher
 from services.domain.access import Scope
 from services.domain.looks import Look
 from services.storage import api_keys, audit, organisations
 from services.storage.audit import Entry, Wanted
+from services.storage.erasure_ledger import ErasureLedger
 
 Client = Callable[..., httpx.AsyncClient]
 AUDIT = "/api/v1/audit"
@@ -28,6 +31,8 @@ LOOKS = {
     f"{SESSION}/report.{{form}}": "report.seen",
     f"{SESSION}/stats": "stats.seen",
     f"{SESSION}/participants": "participants.seen",
+    f"{SESSION}/participants/{{participant_id}}/data": "person.exported",
+    "/api/v1/persons/{external_id}/data": "person.exported",
     "/api/v1/keys": "keys.seen",
     "/api/v1/webhooks": "webhooks.seen",
     "/api/v1/webhooks/{webhook_id}/deliveries": "webhooks.seen",
@@ -188,3 +193,23 @@ async def test_another_organisation_s_log_is_not_there(
         theirs = api_keys.issue(conn, organisations.ensure(conn, "other", "Another school"), "admin", [Scope.ADMIN]).key
     assert (await open_client(app, bearer=theirs).get(AUDIT)).json()["entries"] == []
     assert len((await platform.get(AUDIT)).json()["entries"]) >= 1
+
+
+async def test_an_erasure_is_in_the_ledger_when_it_is_answered(
+    make_context: Callable[..., ApiContext], open_client: Client, participant: dict[str, Any], tmp_path: Path
+) -> None:
+    ledger = ErasureLedger(tmp_path / "erasures.jsonl").prepare()
+    student = open_client(create_app(make_context(ledger=ledger)), bearer=participant["token"])
+    receipt = (await student.delete("/api/v1/participants/me")).json()
+    (held,) = ledger.read()
+    assert (str(held.id), str(held.participant_id)) == (receipt["id"], participant["id"])
+
+
+async def test_an_erasure_is_answered_though_the_ledger_cannot_be_written(
+    make_context: Callable[..., ApiContext], open_client: Client, participant: dict[str, Any], tmp_path: Path
+) -> None:
+    """It is done; the loop that holds the ledger against the database writes it down later."""
+    (tmp_path / "folder").mkdir()
+    student = open_client(create_app(make_context(ledger=ErasureLedger(tmp_path / "folder"))), bearer=participant["token"])
+    assert (await student.delete("/api/v1/participants/me")).status_code == 200
+    assert (await student.delete("/api/v1/participants/me")).status_code == 404

@@ -32,6 +32,6 @@ async def test_what_is_old_goes_and_what_is_not_stays(engine: Engine) -> None:
             return [conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES]
 
     assert left() == [2, 2, 2, 2]
-    forgetting = asyncio.create_task(forget_in_time(engine))
+    forgetting = asyncio.create_task(forget_in_time(engine, timedelta(days=365)))
     await eventually(lambda: left() == [1, 1, 1, 1])
     forgetting.cancel()

@@ -5,20 +5,22 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 
 from services.api import cursors
 from services.api.asking import Asker, StaffAsker
 from services.api.context import ApiContext, Context
 from services.api.cursors import Cursor, Limit
+from services.api.hang_up import hang_up
 from services.api.idempotency import Once, OnceAsked
 from services.api.schemas.participants import ErasureOut, ParticipantCreated, ParticipantIn, ParticipantList, ParticipantOut, TokenOut
 from services.api.seats import seat
-from services.api.signaling_client import StreamRefused
 from services.auth.principals import Anonymous, Platform, Principal, Staff, Student, Teacher, Viewer
 from services.domain.looks import Look
-from services.errors import Conflict, Forbidden, NotFound, Overloaded
+from services.errors import Conflict, Forbidden, Misconfigured, NotFound
 from services.storage import audit, erasure, participants, sessions
+from services.storage.restored import make_up
 
 router = APIRouter(prefix="/api/v1/sessions/{session_id}/participants", tags=["participants"])
 log = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ async def add_participant(
     """
     added = await run_in_threadpool(_add, context, asker, session_id, body, once)
     if not body.consent:
-        await _hang_up(context, added)
+        await hang_up(context, added)
     return ParticipantCreated(id=added, **seat(context, session_id, added).model_dump())
 
 
@@ -90,15 +92,9 @@ async def erase_participant(session_id: UUID, participant_id: UUID, context: Con
     Also for the participant, with their own token: leaving may not depend on somebody else.
     """
     receipt = await run_in_threadpool(_erase, context, asker, session_id, participant_id)
-    await _hang_up(context, participant_id)
+    await run_in_threadpool(_note, context)
+    await hang_up(context, participant_id)
     return ErasureOut.model_validate(receipt)
-
-
-async def _hang_up(context: ApiContext, participant_id: UUID) -> None:
-    try:
-        await context.signaling.close_participant(participant_id)
-    except (Overloaded, StreamRefused) as error:
-        log.warning("the video of participant %s may run on; nothing of it is stored: %s", participant_id, error.detail)
 
 
 def _erase(context: ApiContext, asker: Principal, session_id: UUID, participant_id: UUID) -> erasure.ErasureReceipt:
@@ -107,6 +103,17 @@ def _erase(context: ApiContext, asker: Principal, session_id: UUID, participant_
         if participants.get(conn, participant_id).session_id != session_id:
             raise NotFound("There is no such participant.")
         return erasure.erase(conn, participant_id, actor=actor)
+
+
+def _note(context: ApiContext) -> None:
+    """In the ledger too, at once. What cannot be written now, because the disk is full, stands in the database and is written by the
+    loop that holds the two against each other."""
+    if context.ledger is None:
+        return
+    try:
+        make_up(context.engine, context.ledger)
+    except (OSError, Misconfigured, DBAPIError):
+        log.exception("an erasure is not in the ledger %s yet: a backup that is restored now would undo it", context.ledger.path)
 
 
 def _actor(conn: Connection, asker: Principal, session_id: UUID, participant_id: UUID) -> str:
