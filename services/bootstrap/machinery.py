@@ -9,7 +9,9 @@ from services.inference.looking import Looker
 from services.settings import Settings
 from services.vision.device import choose_device, configure_threads
 from services.vision.emotion_classifier import TorchExpressionClassifier, load_classifier
+from services.vision.every_frame import EveryFrame
 from services.vision.face_detector import MtcnnFaceDetector
+from services.vision.follower import FaceFollower
 from services.vision.onnx_classifier import OnnxExpressionClassifier
 
 
@@ -32,4 +34,5 @@ def load_machinery(settings: Settings) -> Machinery:
     # The first call of each network compiles and allocates; a student's first frame should not wait for that.
     detector.detect([np.zeros((180, 320, 3), np.uint8)])
     classifier.classify(np.zeros((1, 48, 48), np.uint8))
-    return Machinery(Looker(detector), classifier, settings.batch_size, timedelta(hours=settings.raw_retention_hours))
+    finder = (FaceFollower if settings.detect == "track" else EveryFrame)(detector, side=settings.detect_side)
+    return Machinery(Looker(finder), classifier, settings.batch_size, timedelta(hours=settings.raw_retention_hours))

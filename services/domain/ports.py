@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from services.domain.records import Crop, Detection, Frame, Image, Reading
+from services.domain.records import Box, Crop, Detection, Frame, Image, Reading, View
 
 
 class FrameSource(Protocol):
@@ -18,6 +18,25 @@ class FrameSource(Protocol):
 class FaceDetector(Protocol):
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """Faces of each picture, best first; same length and order as `images`. Blocking: call it off the event loop."""
+        ...
+
+
+class FaceRefiner(FaceDetector, Protocol):
+    def refine(self, images: Sequence[Image], boxes: Sequence[Sequence[Box]]) -> list[list[Detection]]:
+        """What has become of faces that were at `boxes`, a list for each picture: same lengths and order, a low score where none is."""
+        ...
+
+
+class FaceFinder(Protocol):
+    """Keeps what it needs from view to view: one thread at a time."""
+
+    @property
+    def side(self) -> int:
+        """Long side of the pictures that it looks at, pixels; it needs no larger ones."""
+        ...
+
+    def find(self, views: Sequence[View]) -> list[list[Detection]]:
+        """Faces of each view in its own pixels, same length and order; of one participant the earlier view comes first. Blocking."""
         ...
 
 

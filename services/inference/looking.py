@@ -9,8 +9,8 @@ import numpy as np
 
 from services import clock, metrics
 from services.domain.policy import Analysis, Faces
-from services.domain.ports import FaceDetector
-from services.domain.records import Box, Crop, Detection, Face, Frame, Image, Outcome, Reading, Source
+from services.domain.ports import FaceFinder
+from services.domain.records import Box, Crop, Detection, Face, Frame, Image, Outcome, Reading, Source, View
 from services.vision.crops import make_crop, quality, readable
 from services.vision.pose import estimate_pose
 from services.vision.preprocess import PREPROCESSING
@@ -30,15 +30,17 @@ class Looks:
 class Looker:
     """Blocking, one thread at a time: it keeps a tracker per participant."""
 
-    def __init__(self, detector: FaceDetector) -> None:
-        self._detector = detector
+    def __init__(self, finder: FaceFinder) -> None:
+        self._finder = finder
         self._trackers: OrderedDict[UUID, FaceTracker] = OrderedDict()
 
     def look(self, frames: Sequence[Frame]) -> Looks:
-        images = [frame.picture.rgb() for frame in frames]
+        """Of one participant the earlier frame comes first."""
+        small = [frame.picture.rgb(self._finder.side) for frame in frames]
+        views = [View(frame.source.participant_id, frame.media_time, image) for frame, image in zip(frames, small, strict=True)]
         looks = Looks()
-        for frame, image, detections in zip(frames, images, self._detector.detect(images), strict=True):
-            self._one(frame, image, detections, looks)
+        for frame, view, detections in zip(frames, views, self._finder.find(views), strict=True):
+            self._one(frame, view.image, detections, looks)
         return looks
 
     def _one(self, frame: Frame, image: Image, detections: list[Detection], looks: Looks) -> None:
@@ -51,12 +53,15 @@ class Looker:
         if not faces:
             metrics.FACES.labels("none").inc()
             looks.readings.append(_reading(frame, Outcome.NO_FACE, bystanders=bystanders))
+            return
+        gray = frame.picture.gray()
+        x, y = gray.shape[1] / image.shape[1], gray.shape[0] / image.shape[0]
         for index, detection in faces.items():
-            self._face(frame, image, index, detection, bystanders, looks)
+            self._face(frame, gray, index, detection.scaled(x, y), bystanders, looks)
 
-    def _face(self, frame: Frame, image: Image, index: int, detection: Detection, bystanders: int, looks: Looks) -> None:
-        pixels = make_crop(image, detection)
-        face = Face(_fractions(detection.box, image), estimate_pose(detection.landmarks), quality(pixels, detection))
+    def _face(self, frame: Frame, gray: Image, index: int, detection: Detection, bystanders: int, looks: Looks) -> None:
+        pixels = make_crop(gray, detection)
+        face = Face(_fractions(detection.box, gray), estimate_pose(detection.landmarks), quality(pixels, detection))
         if frame.source.analysis is Analysis.PRESENCE:
             outcome = Outcome.FACE_ONLY
         elif not readable(face):
@@ -83,6 +88,6 @@ def _reading(frame: Frame, outcome: Outcome, index: int = 0, face: Face | None =
 
 
 def _fractions(box: Box, image: Image) -> Box:
-    height, width = image.shape[:2]
+    height, width = image.shape
     corners = np.array([box.left / width, box.top / height, box.right / width, box.bottom / height])
     return Box(*(round(float(c), 4) for c in np.clip(corners, 0.0, 1.0)))

@@ -39,7 +39,7 @@ _MARGIN: Final = 3  # pixels around the square that the resampling may touch
 
 
 def make_crop(image: Image, detection: Detection) -> NDArray[np.uint8]:
-    """RGB [h, w, 3] at full resolution -> gray [48, 48]. Where the square leaves the frame, the frame's border is repeated."""
+    """Gray [h, w] or RGB [h, w, 3] at full resolution -> gray [48, 48]. Where the square leaves the frame, its border is repeated."""
     centre, side = _square(detection.landmarks, limit=2.0 * max(image.shape[:2]))
     patch, corner, scale = _surroundings(image, centre, abs(side.real) + abs(side.imag), at_most=abs(side) / (SIDE * _OVERSAMPLING))
     pixels = SIDE * _OVERSAMPLING
@@ -65,13 +65,20 @@ def _surroundings(image: Image, centre: complex, reach: float, at_most: float) -
     """The gray square of `reach` pixels around `centre`, shrunk `at_most` so many times: with its upper left corner and its scale."""
     size = int(np.ceil(reach)) + 2 * _MARGIN
     left, top = int(np.floor(centre.real - size / 2)), int(np.floor(centre.imag - size / 2))
-    rows = np.clip(np.arange(top, top + size), 0, image.shape[0] - 1)
-    columns = np.clip(np.arange(left, left + size), 0, image.shape[1] - 1)
-    patch = PillowImage.fromarray(image[rows[:, None], columns]).convert("L")
+    patch = PillowImage.fromarray(_part(image, left, top, size)).convert("L")
     if at_most <= 1:
         return patch, complex(left, top), 1.0
     shrunk = max(1, round(size / at_most))
     return patch.resize((shrunk, shrunk), PillowImage.Resampling.BOX), complex(left, top), shrunk / size
+
+
+def _part(image: Image, left: int, top: int, size: int) -> Image:
+    height, width = image.shape[:2]
+    if 0 <= left <= width - size and 0 <= top <= height - size:
+        return np.ascontiguousarray(image[top : top + size, left : left + size])
+    rows = np.clip(np.arange(top, top + size), 0, height - 1)
+    columns = np.clip(np.arange(left, left + size), 0, width - 1)
+    return image[rows[:, None], columns]
 
 
 def quality(crop: NDArray[np.uint8], detection: Detection) -> float:

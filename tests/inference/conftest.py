@@ -1,4 +1,4 @@
-"""Hand-written stand-ins for the ports: a detector that finds what the picture says, a classifier that can be told to fail."""
+"""Hand-written stand-ins for the ports: a finder that finds what it was told, a classifier that can be told to fail."""
 
 from collections.abc import Callable, Sequence
 from uuid import uuid4
@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from services.domain.policy import Analysis, Faces
-from services.domain.records import Box, Crop, Detection, Face, Frame, HeadPose, Image, Reading, Source
+from services.domain.records import Box, Crop, Detection, Face, Frame, HeadPose, Image, Reading, Source, View
 
 FRONTAL = np.array([[0.32, 0.4], [0.68, 0.4], [0.5, 0.6], [0.36, 0.78], [0.64, 0.78]], np.float32)
 
@@ -17,21 +17,28 @@ class GivenPicture:
     def __init__(self, image: Image) -> None:
         self.image = image
 
-    def rgb(self) -> Image:
-        return self.image
+    def rgb(self, side: int | None = None) -> Image:
+        step = 1 if side is None else max(1, max(self.image.shape) // side)
+        return self.image[::step, ::step]
+
+    def gray(self) -> Image:
+        return self.image[..., 1]
 
 
-class ScriptedDetector:
-    """Returns the boxes it was given, for each picture in turn; raises instead where it was told to."""
+class ScriptedFinder:
+    """Returns the boxes it was given, in pixels of a view of 320 x 180, for each in turn; raises instead where it was told to."""
+
+    side = 320
 
     def __init__(self, *script: Sequence[Box] | Exception) -> None:
         self.script = list(script)
         self.batches: list[int] = []
 
-    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
-        self.batches.append(len(images))
+    def find(self, views: Sequence[View]) -> list[list[Detection]]:
+        self.batches.append(len(views))
         found: list[list[Detection]] = []
-        for _ in images:
+        for view in views:
+            assert view.image.shape == (180, 320, 3)
             entry = self.script.pop(0)
             if isinstance(entry, Exception):
                 raise entry
@@ -105,5 +112,5 @@ def frame() -> Callable[..., Frame]:
 
 
 @pytest.fixture
-def detector() -> type[ScriptedDetector]:
-    return ScriptedDetector
+def finder() -> type[ScriptedFinder]:
+    return ScriptedFinder

@@ -22,10 +22,10 @@ class OneDelivery:
         raise AssertionError
 
 
-async def test_a_batch_that_breaks_the_detector_costs_that_batch_only(detector: Any, frame: Any, sink: Any) -> None:
+async def test_a_batch_that_breaks_the_finder_costs_that_batch_only(finder: Any, frame: Any, sink: Any) -> None:
     frames = [frame() for _ in range(4)]
-    face = [Box(200, 80, 400, 320)]
-    looker = Looker(detector(face, RuntimeError("broken picture"), face, []))
+    face = [Box(100, 40, 200, 160)]
+    looker = Looker(finder(face, RuntimeError("broken picture"), face, []))
     queue = InProcessCropQueue(100, 60)
     with ThreadPoolExecutor(1) as executor:
         loop = asyncio.create_task(watch(OneDelivery(frames), looker, queue, sink, executor=executor, batch_size=2))

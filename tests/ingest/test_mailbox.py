@@ -8,8 +8,11 @@ from services.ingest.mailbox import Mailbox
 
 
 class Blank:
-    def rgb(self) -> Image:
+    def rgb(self, side: int | None = None) -> Image:
         return np.zeros((2, 2, 3), np.uint8)
+
+    def gray(self) -> Image:
+        return np.zeros((2, 2), np.uint8)
 
 
 def frame(source: Source, media_time: float) -> Frame:

@@ -4,16 +4,16 @@ import torch
 from torch import Tensor
 
 
-def squared(boxes: Tensor) -> Tensor:
-    """Around the same centre, as wide and high as the longer side."""
+def squared(boxes: Tensor, share: float = 1.0) -> Tensor:
+    """Around the same centre, as wide and high as that `share` of the longer side."""
     size = boxes[:, 2:] - boxes[:, :2]
-    half = size.amax(1, keepdim=True) / 2
+    half = size.amax(1, keepdim=True) * (share / 2)
     centre = boxes[:, :2] + size / 2
     return torch.cat([centre - half, centre + half], 1)
 
 
 def moved(boxes: Tensor, offsets: Tensor, *, last: int = 1) -> Tensor:
-    """Each edge by its offset, in sizes of the box; `last` is 1 where the right and lower edges are pixels of the box, 0 where they are not."""
+    """Each edge by its offset, in sizes of the box; `last` is 1 where the right and lower edges are pixels of the box, else 0."""
     size = boxes[:, 2:] - boxes[:, :2] + last
     return boxes + offsets * size.repeat(1, 2)
 

@@ -36,7 +36,7 @@ def stacks(images: Sequence[Image], device: torch.device) -> list[Stack]:
 
 
 def shrink(pixels: Tensor, size: tuple[int, int]) -> Tensor:
-    """uint8 [n, 3, h, w] -> [n, 3, *size], every pixel under a triangle as wide as two new ones. Whole numbers on a CPU: 7 times as fast."""
+    """uint8 [n, 3, h, w] -> [n, 3, *size], each under a triangle as wide as two new pixels. Whole numbers are 7 times as fast on a CPU."""
     if pixels.device.type != "cpu":
         pixels = pixels.float()
     return interpolate(pixels, size, mode="bilinear", antialias=True)
