@@ -80,11 +80,13 @@ class Assembler:
         return (newest.timestamp - oldest.timestamp) % (1 << 32) > PATIENCE
 
     def _give_up(self) -> None:
-        """On with the newest key frame that has arrived, or else with the oldest packet that has."""
-        keys = [number for number, (_, part, _) in self._waiting.items() if part.key]
-        start = max(keys, default=min(self._waiting))
-        for number in [number for number in self._waiting if number < start]:
-            del self._waiting[number]
+        """On with the newest key frame that has arrived, or else with what comes next."""
+        assert self._next is not None  # noqa: S101 - set by the first packet
+        start = max((number for number, (_, part, _) in self._waiting.items() if part.key), default=self._next)
+        if start == self._next:  # no key frame, or one without an end
+            start = self._newest + 1
+        lost = [number for number in self._waiting if number < start]
+        self.discarded += len({self._waiting.pop(number)[0].timestamp for number in lost})
         self._next, self.needs_key = start, True
 
     def _begin_at(self, number: int) -> None:

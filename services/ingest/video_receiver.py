@@ -10,7 +10,7 @@ from typing import Final
 import pylibsrtp
 from aiortc import RTCRtpReceiver, RTCRtpTransceiver
 from aiortc.codecs import is_rtx
-from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters
+from aiortc.rtcrtpparameters import RTCRtpReceiveParameters
 from aiortc.rtp import AnyRtcpPacket, RtcpSrPacket
 from aiortc.rtp import RtpPacket as AiortcPacket
 
@@ -36,7 +36,8 @@ class VideoReceiver(RTCRtpReceiver):
         self._on_picture = on_picture
         self._on_end = on_end
         self._feedback = Feedback(transceiver.sender._ssrc, self.transport._send_rtp)
-        self._codecs: dict[int, RTCRtpCodecParameters] = {}
+        self._codecs: dict[int, str] = {}  # payload type -> what it carries, retransmissions included
+        self._again: set[int] = set()  # payload types of retransmissions
         self._retransmissions: set[int] = set()  # sources
         self._send_time = 0  # id of the header extension
         self._source: int | None = None
@@ -48,7 +49,10 @@ class VideoReceiver(RTCRtpReceiver):
         """aiortc calls it when DTLS has given the keys, and again after each change."""
         if self._reporting:
             return
-        self._codecs = {codec.payloadType: codec for codec in parameters.codecs}
+        media = {codec.payloadType: codec.name for codec in parameters.codecs if not is_rtx(codec)}
+        again = {codec.payloadType: codec.parameters.get("apt") for codec in parameters.codecs if is_rtx(codec)}
+        self._codecs = media | {format_: media[int(original)] for format_, original in again.items() if original in media}
+        self._again = set(again)
         self._retransmissions = {encoding.rtx.ssrc for encoding in parameters.encodings if encoding.rtx}
         self._send_time = next((extension.id for extension in parameters.headerExtensions if extension.uri == _SEND_TIME), 0)
         self.transport._register_rtp_receiver(self, parameters)
@@ -101,19 +105,17 @@ class VideoReceiver(RTCRtpReceiver):
         codec = self._codecs.get(packet.payload_type)
         if codec is None:
             return
-        again = is_rtx(codec)
+        again = packet.payload_type in self._again
         if again:
-            original = codec.parameters.get("apt")
-            codec = self._codecs.get(original) if isinstance(original, int) else None
-            if codec is None or packet.ssrc not in self._retransmissions or self._source is None or len(packet.payload) < 2:
+            if packet.ssrc not in self._retransmissions or self._source is None or len(packet.payload) < 2:
                 return
             number = int.from_bytes(packet.payload[:2], "big")
             packet = packet._replace(sequence_number=number, payload=packet.payload[2:], sent=None)
         elif not self._is_ours(packet.ssrc):
             return
         self._feedback.arrived(packet, again=again)
-        part = read_part(codec.name, packet.payload) if packet.payload else _FILLING
-        for picture in self._assembler.add(packet, part, codec.name):
+        part = read_part(codec, packet.payload) if packet.payload else _FILLING
+        for picture in self._assembler.add(packet, part, codec):
             self._on_picture(picture)
 
     def _is_ours(self, source: int) -> bool:
