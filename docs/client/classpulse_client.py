@@ -50,6 +50,7 @@ class Seat:
     token: str
     expires_at: str
     whip_url: str
+    mine_url: str  # for the student: what was read of them
 
 
 @dataclass(frozen=True, slots=True)

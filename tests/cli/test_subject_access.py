@@ -1,0 +1,63 @@
+"""A person's data from the command line."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, select
+from typer.testing import CliRunner
+
+from services.cli import app, subject_access
+from services.domain.policy import Policy
+from services.errors import NotFound
+from services.storage.models import AuditRow
+from tests.storage.lesson import Lesson
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
+    """-> the file that the command wrote. Raises what it raises."""
+    assert subject_access.__name__ == "services.cli.subject_access"  # it has registered its command
+    with tempfile.TemporaryDirectory(prefix="classpulse-cli-") as folder:
+        monkeypatch.setenv("CLASSPULSE_DATABASE_URL", database_url)
+        monkeypatch.setenv("CLASSPULSE_DATA_DIR", folder)
+
+        def command(person: str, *more: str) -> Path:
+            out = Path(folder) / "data.json"
+            done = CliRunner().invoke(app, ["subject-access", person, "--out", str(out), *more], catch_exceptions=False)
+            if done.exception is not None:
+                raise done.exception
+            return out
+
+        yield command
+
+
+def test_by_the_platform_s_id_or_by_the_participant_s(write: Write, engine: Engine) -> None:
+    first, second = Lesson(engine, Policy()), Lesson(engine, Policy())
+    ada, again, bo = first.join("Ada", external_id="s-1"), second.join("Ada", external_id="s-1"), second.join("Bo")
+    first.store([first.look(ada, n) for n in range(5)])
+    out = write("s-1")
+    assert out.stat().st_mode & 0o077 == 0
+    every = json.loads(out.read_text())
+    assert [row["id"] for row in every["participant"]] == [str(ada.id), str(again.id)]
+    assert (len(every["reading"]), every["reading_hours"], every["token_hours"]) == (5, 24, 12)
+    one = json.loads(write(str(again.id)).read_text())
+    assert [row["id"] for row in one["participant"]] == [str(again.id)]
+    assert str(bo.id) not in out.read_text()
+    with engine.connect() as conn:
+        written = conn.execute(select(AuditRow.actor, AuditRow.subject_id).where(AuditRow.action == "person.exported")).all()
+    assert sorted(written, key=str) == sorted([("service", ada.id), ("service", again.id), ("service", again.id)], key=str)
+
+
+@pytest.mark.parametrize("who", ["s-2", str(uuid4())])
+def test_nobody_has_no_file(write: Write, engine: Engine, who: str) -> None:
+    Lesson(engine, Policy()).join("Ada", external_id="s-1")
+    with pytest.raises(NotFound):
+        write(who)
+    with pytest.raises(NotFound, match="organisation"):
+        write("s-1", "--organisation", "north")
