@@ -50,7 +50,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
-        self.loads += [known.get("src") or known.get("href") or "" for name in ("src", "href") if known.get(name)]
+        if tag != "a":
+            self.loads += [known.get("src") or known.get("href") or "" for name in ("src", "href") if known.get(name)]
         self.ids |= {known["id"] or ""} if "id" in known else set()
         assert not known.keys() & {"style", "onclick", "onload"}
 

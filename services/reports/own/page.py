@@ -20,7 +20,7 @@ def _head(report: OwnReport) -> Markup:
     consent = "given" if report.own.consent and report.own.consent.given else "withdrawn"
     return tag(
         "header",
-        tag("h1", words.TITLE, tabindex=-1),
+        tag("h1", words.TITLE),
         tag("p", f"{session.title} · {words.moment(session.started_at or session.created_at)}", class_="about"),
         tag("p", tag("strong", words.CREED), f" {words.CREED_MORE}", class_="notice"),
         tag("p", words.PRESENCE, class_="notice") if report.presence_only else None,
@@ -33,7 +33,7 @@ def _head(report: OwnReport) -> Markup:
 
 def _tiles(report: OwnReport) -> Markup:
     looks = report.looks
-    read = ("Face found", "looks") if report.presence_only else ("Expression read", "looks with a readable face")
+    read = ("Face found", "looks with a face in the picture") if report.presence_only else ("Expression read", "looks with a readable face")
     unreadable = None if report.presence_only else _tile(looks.unreadable, "Face not readable", "too small, blurred or turned away")
     return tag(
         "ul",
