@@ -68,7 +68,7 @@ def _seen_by(session: ClassSession, k: int) -> str:
 
 def _kept_for(raw_retention: timedelta, days: int) -> str:
     long = "1 day" if days == 1 else f"{days} days"
-    return f"Single readings for {_hours(raw_retention)}, sums over ten seconds for {long}. Then they are deleted."
+    return f"Single readings for {_hours(raw_retention)}, sums over ten seconds for {long}. Then they are deleted, and your name with them."
 
 
 def _hours(length: timedelta) -> str:

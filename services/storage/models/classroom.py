@@ -7,15 +7,19 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.storage.base import Base, Created, Key
+from services.storage.kept import Of, holds, kept
 
 
 class CourseRow(Base):
     __tablename__ = "course"
-    __table_args__ = (UniqueConstraint("organisation_id", "title"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "title"),
+        {"info": kept("To find lessons of one course.", until="as long as the organisation", how="by hand")},
+    )
 
-    id: Mapped[Key]
+    id: Mapped[Key] = mapped_column(info=holds("its id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    title: Mapped[str]
+    title: Mapped[str] = mapped_column(info=holds("the course's title, such as 9b"))
     created_at: Mapped[Created]
 
 
@@ -23,12 +27,23 @@ class PersonRow(Base):
     """One student over many lessons. No name here: a name belongs to a participant and goes with it."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("organisation_id", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "external_id"),
+        {
+            "info": kept(
+                "To know a student again over several lessons, where the platform has an id for them.",
+                until="the last session that knows them",
+                how="with their last participant: by erasure, or by retention",
+            )
+        },
+    )
 
-    id: Mapped[Key]
+    id: Mapped[Key] = mapped_column(info=holds("a random id", Of.STUDENT))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    external_id: Mapped[str | None]  # the platform's own, stable; None: nobody promised to know this person again
-    created_at: Mapped[Created]
+    external_id: Mapped[str | None] = mapped_column(
+        info=holds("the platform's own id of the student; empty where nobody promised to know them again", Of.STUDENT)
+    )
+    created_at: Mapped[Created] = mapped_column(info=holds("when they first came", Of.STUDENT))
 
 
 class SessionRow(Base):
@@ -41,48 +56,78 @@ class SessionRow(Base):
         CheckConstraint("retention_days >= 0", "retention_days"),
         CheckConstraint("scheduled_end > scheduled_start", "schedule"),
         Index("ix_class_session_organisation_id_created_at", "organisation_id", "created_at"),
+        {
+            "info": kept(
+                "To know which lesson figures belong to, and by which rules they were read.",
+                until="as long as the organisation; no student is named in it",
+                how="by hand",
+            )
+        },
     )
 
-    id: Mapped[Key]
+    id: Mapped[Key] = mapped_column(info=holds("its id, which stands in links"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    course_id: Mapped[UUID | None] = mapped_column(ForeignKey("course.id"), index=True)
-    title: Mapped[str]
-    code: Mapped[str] = mapped_column(unique=True)
-    analysis: Mapped[str]
-    k: Mapped[int]
-    individual_view: Mapped[bool]
-    retention_days: Mapped[int]
+    course_id: Mapped[UUID | None] = mapped_column(ForeignKey("course.id"), index=True, info=holds("its course"))
+    title: Mapped[str] = mapped_column(info=holds("what the teacher or platform called it"))
+    code: Mapped[str] = mapped_column(unique=True, info=holds("the secret part of the join link"))
+    analysis: Mapped[str] = mapped_column(info=holds("policy: `expression` or `presence`"))
+    k: Mapped[int] = mapped_column(info=holds("policy: the smallest group whose figures are shown"))
+    individual_view: Mapped[bool] = mapped_column(info=holds("policy: whether single students may be shown to staff"))
+    retention_days: Mapped[int] = mapped_column(info=holds("policy: how long figures and names are kept, days"))
     created_at: Mapped[Created]
-    scheduled_start: Mapped[datetime | None]
-    scheduled_end: Mapped[datetime | None]
-    started_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
+    scheduled_start: Mapped[datetime | None] = mapped_column(info=holds("when it is planned to begin"))
+    scheduled_end: Mapped[datetime | None] = mapped_column(info=holds("when it is planned to end"))
+    started_at: Mapped[datetime | None] = mapped_column(info=holds("when its first reading was made"))
+    ended_at: Mapped[datetime | None] = mapped_column(info=holds("when it was ended"))
 
 
 class ParticipantRow(Base):
     """One person in one session; who comes back in the same session is the same participant."""
 
     __tablename__ = "participant"
-    __table_args__ = (UniqueConstraint("session_id", "person_id"), CheckConstraint("faces IN ('one', 'many')", "faces"))
+    __table_args__ = (
+        UniqueConstraint("session_id", "person_id"),
+        CheckConstraint("faces IN ('one', 'many')", "faces"),
+        {
+            "info": kept(
+                "To say who takes part, and to give each student a token of their own.",
+                until="the session's `retention_days` after its end, when no reading and no sum of them is left",
+                how="every hour by retention; at once by erasure",
+            )
+        },
+    )
 
-    id: Mapped[Key]
+    id: Mapped[Key] = mapped_column(info=holds("a random id", Of.STUDENT))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("class_session.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    name: Mapped[str]
-    faces: Mapped[str]
-    created_at: Mapped[Created]
-    camera_off_since: Mapped[datetime | None]  # as the page or the platform says; None: nobody says that it is off
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("class_session.id"), info=holds("the session", Of.STUDENT))
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("person.id"), index=True, info=holds("the person, over several sessions", Of.STUDENT)
+    )
+    name: Mapped[str] = mapped_column(info=holds("the name they or the platform gave", Of.STUDENT))
+    faces: Mapped[str] = mapped_column(info=holds("`one` person or `many` faces of a room camera"))
+    created_at: Mapped[Created] = mapped_column(info=holds("when they joined first", Of.STUDENT))
+    camera_off_since: Mapped[datetime | None] = mapped_column(
+        info=holds("since when the page or platform says that the camera is off on purpose; empty: nobody says so", Of.STUDENT)
+    )
 
 
 class ConsentRow(Base):
     """A ledger: rows are added, never changed; the newest (largest id) holds."""
 
     __tablename__ = "consent"
-    __table_args__ = (Index("ix_consent_participant_id_id", "participant_id", "id"),)
+    __table_args__ = (
+        Index("ix_consent_participant_id_id", "participant_id", "id"),
+        {
+            "info": kept(
+                "To show that nobody was read without agreeing (GDPR, art. 7(1)). Rows are added, never changed; the newest holds.",
+                until="as its participant; that consent was said, without names, stays in `audit`",
+                how="with the participant: by retention or erasure",
+            )
+        },
+    )
 
-    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
-    given: Mapped[bool]  # False: withdrawn, or never given
-    guardian: Mapped[str | None]
-    at: Mapped[Created]
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True, info=holds("a number that counts up"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), info=holds("who is asked", Of.STUDENT))
+    given: Mapped[bool] = mapped_column(info=holds("whether they agreed; no: withdrawn, or never given", Of.STUDENT))
+    guardian: Mapped[str | None] = mapped_column(info=holds("the name of whoever agreed for a minor", Of.GUARDIAN))
+    at: Mapped[Created] = mapped_column(info=holds("when it was said", Of.STUDENT))

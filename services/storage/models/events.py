@@ -8,19 +8,23 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.storage.base import Base, Created, Key
+from services.storage.kept import Of, holds, kept
 
 
 class MarkerRow(Base):
     """A moment the teacher names ("the hard proof")."""
 
     __tablename__ = "marker"
-    __table_args__ = (Index("ix_marker_session_id_at", "session_id", "at"),)
+    __table_args__ = (
+        Index("ix_marker_session_id_at", "session_id", "at"),
+        {"info": kept("For moments that a teacher names; nothing writes it yet.", until="as long as its session", how="by hand")},
+    )
 
-    id: Mapped[Key]
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("class_session.id"))
-    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
-    at: Mapped[datetime]
-    label: Mapped[str]
+    id: Mapped[Key] = mapped_column(info=holds("its id"))
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("class_session.id"), info=holds("the session"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"), info=holds("who named it", Of.STAFF))
+    at: Mapped[datetime] = mapped_column(info=holds("the moment"))
+    label: Mapped[str] = mapped_column(info=holds("what it was called"))
     created_at: Mapped[Created]
 
 
@@ -28,14 +32,23 @@ class AlertRow(Base):
     """About the class, never about one student."""
 
     __tablename__ = "alert"
-    __table_args__ = (Index("ix_alert_session_id_at", "session_id", "at"),)
+    __table_args__ = (
+        Index("ix_alert_session_id_at", "session_id", "at"),
+        {
+            "info": kept(
+                "For what the class's figures call attention to, never about one student; nothing writes it yet.",
+                until="as long as its session",
+                how="by hand",
+            )
+        },
+    )
 
-    id: Mapped[Key]
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("class_session.id"))
-    at: Mapped[datetime]
-    kind: Mapped[str]
-    details: Mapped[dict[str, Any]]
-    acknowledged_at: Mapped[datetime | None]
+    id: Mapped[Key] = mapped_column(info=holds("its id"))
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("class_session.id"), info=holds("the session"))
+    at: Mapped[datetime] = mapped_column(info=holds("the moment"))
+    kind: Mapped[str] = mapped_column(info=holds("what it is about"))
+    details: Mapped[dict[str, Any]] = mapped_column(info=holds("class figures behind it"))
+    acknowledged_at: Mapped[datetime | None] = mapped_column(info=holds("when somebody had seen it"))
 
 
 class JobRow(Base):
@@ -45,20 +58,25 @@ class JobRow(Base):
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", "state"),
         Index("ix_job_run_at", "run_at", postgresql_where=text("state = 'queued'")),
+        {
+            "info": kept(
+                "For work that takes longer than an answer; nothing writes it yet.", until="as long as the organisation", how="by hand"
+            )
+        },
     )
 
-    id: Mapped[Key]
+    id: Mapped[Key] = mapped_column(info=holds("its id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    kind: Mapped[str]
-    arguments: Mapped[dict[str, Any]]
-    state: Mapped[str] = mapped_column(server_default="queued")
-    attempts: Mapped[int] = mapped_column(server_default="0")
-    run_at: Mapped[Created]  # not before; moved on after a failure
+    kind: Mapped[str] = mapped_column(info=holds("what is to be done"))
+    arguments: Mapped[dict[str, Any]] = mapped_column(info=holds("to what"))
+    state: Mapped[str] = mapped_column(server_default="queued", info=holds("queued, running, done or failed"))
+    attempts: Mapped[int] = mapped_column(server_default="0", info=holds("how often it was begun"))
+    run_at: Mapped[Created] = mapped_column(info=holds("not before this time; moved on after a failure"))
     created_at: Mapped[Created]
-    started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
-    result: Mapped[dict[str, Any] | None]
-    error: Mapped[str | None]
+    started_at: Mapped[datetime | None] = mapped_column(info=holds("when it was begun"))
+    finished_at: Mapped[datetime | None] = mapped_column(info=holds("when it was over"))
+    result: Mapped[dict[str, Any] | None] = mapped_column(info=holds("what came of it"))
+    error: Mapped[str | None] = mapped_column(info=holds("why it failed"))
 
 
 class AuditRow(Base):
@@ -69,16 +87,23 @@ class AuditRow(Base):
         Index("ix_audit_organisation_id_at", "organisation_id", "at"),
         Index("ix_audit_session_id_at", "session_id", "at"),
         Index("ix_audit_at", "at"),
+        {
+            "info": kept(
+                "To account for who did and saw what. It outlives what it tells of, and no name is ever written here.",
+                until="`CLASSPULSE_AUDIT_DAYS`, three years when nothing else is said",
+                how="every hour",
+            )
+        },
     )
 
-    id: Mapped[Key]
+    id: Mapped[Key] = mapped_column(info=holds("its id; of an erasure, the receipt's"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    at: Mapped[Created]
-    actor: Mapped[str]
-    action: Mapped[str]
-    subject_id: Mapped[UUID | None]
-    session_id: Mapped[UUID | None]
-    details: Mapped[dict[str, Any]]
+    at: Mapped[Created] = mapped_column(info=holds("when; of a look, the first within ten minutes", Of.ANYBODY))
+    actor: Mapped[str] = mapped_column(info=holds("who: a user's, key's or participant's id, or a part of the service", Of.ANYBODY))
+    action: Mapped[str] = mapped_column(info=holds("what was done or seen", Of.ANYBODY))
+    subject_id: Mapped[UUID | None] = mapped_column(info=holds("whom or what it was about, by id", Of.ANYBODY))
+    session_id: Mapped[UUID | None] = mapped_column(info=holds("in which session"))
+    details: Mapped[dict[str, Any]] = mapped_column(info=holds("numbers and ids"))
 
 
 class ErasureRow(Base):
@@ -86,9 +111,18 @@ class ErasureRow(Base):
     up for. No foreign key: what these ids named is gone."""
 
     __tablename__ = "erasure"
+    __table_args__ = (
+        {
+            "info": kept(
+                "To know whom a restored backup must not bring back; held against the ledger outside the database.",
+                until="as long as the installation: a backup may be old",
+                how="never; an id that leads nowhere any more is all there is",
+            )
+        },
+    )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)  # of the receipt, and of the entry in the audit log
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=holds("of the receipt, and of the entry in `audit`"))
     organisation_id: Mapped[UUID]
-    session_id: Mapped[UUID]
-    participant_id: Mapped[UUID]
-    at: Mapped[datetime]
+    session_id: Mapped[UUID] = mapped_column(info=holds("in which session"))
+    participant_id: Mapped[UUID] = mapped_column(info=holds("the random id that the student had", Of.STUDENT))
+    at: Mapped[datetime] = mapped_column(info=holds("when they were erased", Of.STUDENT))

@@ -6,16 +6,24 @@ from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.storage.base import Base, Created
+from services.storage.kept import Of, holds, kept
 
 
 class IdempotencyRow(Base):
     """What was made, not what was answered: an answer may hold a name or a secret, and they stay where they are."""
 
     __tablename__ = "idempotency"
-    __table_args__ = (Index("ix_idempotency_created_at", "created_at"),)
+    __table_args__ = (
+        Index("ix_idempotency_created_at", "created_at"),
+        {
+            "info": kept(
+                "So that a call that is sent twice makes one thing.", until="24 hours", how="every hour, and when the key comes again"
+            )
+        },
+    )
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    request_hash: Mapped[bytes] = mapped_column(LargeBinary)  # SHA-256
-    subject_id: Mapped[UUID]
+    key: Mapped[str] = mapped_column(primary_key=True, info=holds("what the platform called the call"))
+    request_hash: Mapped[bytes] = mapped_column(LargeBinary, info=holds("SHA-256 of what was asked for"))
+    subject_id: Mapped[UUID] = mapped_column(info=holds("what was made: a session, a participant, a key or a webhook", Of.STUDENT))
     created_at: Mapped[Created]
