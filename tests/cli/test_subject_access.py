@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, select
 from typer.testing import CliRunner
 
-from services.cli import app, subject_access
+from services.cli import app, keys, subject_access
 from services.domain.policy import Policy
 from services.errors import NotFound
 from services.storage.models import AuditRow
@@ -22,7 +22,11 @@ Write = Callable[..., Path]
 @pytest.fixture
 def write(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
     """-> the file that the command wrote. Raises what it raises."""
-    assert subject_access.__name__ == "services.cli.subject_access"  # it has registered its command
+    names = (keys.__name__, subject_access.__name__)
+    assert names == (
+        "services.cli.keys",
+        "services.cli.subject_access",
+    )  # they have registered their commands, of which a program has several
     with tempfile.TemporaryDirectory(prefix="classpulse-cli-") as folder:
         monkeypatch.setenv("CLASSPULSE_DATABASE_URL", database_url)
         monkeypatch.setenv("CLASSPULSE_DATA_DIR", folder)
