@@ -14,7 +14,7 @@ from services.bootstrap.forgetting import ledger_of
 from services.bootstrap.supervisor import Supervisor, claim_port, stream_socket
 from services.errors import Misconfigured
 from services.settings import Settings
-from services.storage import organisations, users
+from services.storage import audit, organisations, users
 from services.storage.embedded import embedded_database
 from services.storage.engine import open_engine
 from services.storage.migrate import upgrade
@@ -65,6 +65,7 @@ def new_login_url(engine: Engine, settings: Settings) -> str:
         organisation = organisations.default_organisation(connection)
         teacher = users.ensure_teacher(connection, organisation, TEACHER, "Teacher")
         token = users.create_login_link(connection, teacher, timedelta(minutes=settings.login_link_minutes))
+        audit.record(connection, organisation, actor="service", action="login_link.created", subject_id=teacher)
     return f"{settings.base_url}/login/{token}"
 
 

@@ -8,8 +8,8 @@ import typer
 
 from services.bootstrap.service import new_login_url, open_database
 from services.cli import app, people
-from services.cli.options import DataDir, load_settings
-from services.storage import logins, organisations, users
+from services.cli.options import ACTOR, DataDir, load_settings
+from services.storage import audit, logins, organisations, users
 
 db = typer.Typer(help="The database's schema.", no_args_is_help=True)
 accounts = typer.Typer(help="Teachers' accounts.", no_args_is_help=True)
@@ -34,8 +34,10 @@ def add_user(
     """Adds a teacher, or finds them, and prints a login link that works once."""
     settings = load_settings(data_dir=data_dir)
     with open_database(settings) as engine, engine.begin() as connection:
-        user = users.ensure_teacher(connection, organisations.default_organisation(connection), email, name, is_admin=admin)
+        organisation = organisations.default_organisation(connection)
+        user = users.ensure_teacher(connection, organisation, email, name, is_admin=admin)
         token = users.create_login_link(connection, user, timedelta(minutes=settings.login_link_minutes))
+        audit.record(connection, organisation, actor=ACTOR, action="login_link.created", subject_id=user, admin=admin)
     typer.echo(json.dumps({"user_id": str(user), "email": email, "login_url": f"{settings.base_url}/login/{token}"}))
 
 
@@ -45,6 +47,7 @@ def log_out(email: str, data_dir: DataDir = None) -> None:
     with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
         user = users.by_email(connection, organisations.default_organisation(connection), email)
         ended = logins.end_all(connection, user.id)
+        audit.record(connection, user.organisation_id, actor=ACTOR, action="login.ended_everywhere", subject_id=user.id, logins=ended)
     typer.echo(json.dumps({"user_id": str(user.id), "email": user.email, "logins_ended": ended}))
 
 
@@ -52,7 +55,10 @@ def log_out(email: str, data_dir: DataDir = None) -> None:
 def guardian_consent(ask: Annotated[bool, typer.Argument(help="yes or no")], data_dir: DataDir = None) -> None:
     """Whether students who join by a link must name a parent or guardian who agrees."""
     with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
-        organisations.change(connection, organisations.default_organisation(connection), guardian_consent=ask)
+        changed = organisations.change(connection, organisations.default_organisation(connection), guardian_consent=ask)
+        audit.record(
+            connection, changed.id, actor=ACTOR, action="organisation.changed", subject_id=changed.id, settings=["guardian_consent"]
+        )
     typer.echo(json.dumps({"guardian_consent": ask}))
 
 

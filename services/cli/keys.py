@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from services import clock
 from services.bootstrap.service import open_database
 from services.cli import app
-from services.cli.options import DataDir, load_settings
+from services.cli.options import ACTOR, DataDir, load_settings
 from services.domain.access import OF_A_PLATFORM, Scope
 from services.errors import NotFound
-from services.storage import api_keys, organisations
+from services.storage import api_keys, audit, organisations
 
 keys = typer.Typer(help="API keys of platforms.", no_args_is_help=True)
 tenants = typer.Typer(help="Organisations: each sees its own classes only.", no_args_is_help=True)
@@ -40,6 +40,8 @@ def create(
     with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
         owner = organisations.by_slug(connection, organisation)
         issued = api_keys.issue(connection, owner.id, name, scope or OF_A_PLATFORM, expires_at=until)
+        made = issued.record
+        audit.record(connection, owner.id, actor=ACTOR, action="key.created", subject_id=made.id, scopes=sorted(made.scopes))
     _print({"name": name, "key": issued.key, **_described(issued.record)})
 
 
@@ -62,7 +64,9 @@ def rotate(
     """Prints a new key like the old one; both work until the grace is over."""
     with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
         owner = organisations.by_slug(connection, organisation).id
-        issued = api_keys.rotate(connection, owner, _one(connection, owner, key).id, grace=timedelta(hours=grace_hours))
+        old = _one(connection, owner, key).id
+        issued = api_keys.rotate(connection, owner, old, grace=timedelta(hours=grace_hours))
+        audit.record(connection, owner, actor=ACTOR, action="key.rotated", subject_id=old, new_key=str(issued.record.id))
     _print({"name": issued.record.name, "key": issued.key, **_described(issued.record)})
 
 
@@ -76,6 +80,7 @@ def revoke(
     with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
         owner = organisations.by_slug(connection, organisation).id
         revoked = api_keys.revoke(connection, owner, _one(connection, owner, key).id)
+        audit.record(connection, owner, actor=ACTOR, action="key.revoked", subject_id=revoked.id)
     _print(_described(revoked))
 
 

@@ -2,13 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from services import log
 from services.errors import BadInput
 from services.settings import Settings
+
+ACTOR: Final = "cli"
+"""In the audit log: whoever has a shell on this machine."""
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder of the embedded database; default one per user.")]
 Host = Annotated[str | None, typer.Option(help="Address to bind to; default 127.0.0.1, this machine alone.")]

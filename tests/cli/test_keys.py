@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from services.cli import app, database, keys
 from services.domain.access import OF_A_PLATFORM, Scope
 from services.errors import NotFound
-from services.storage import api_keys, logins, organisations, users
+from services.storage import api_keys, audit, logins, organisations, users
 
 Run = Callable[..., list[dict[str, Any]]]
 
@@ -57,6 +57,10 @@ def test_a_key_is_made_listed_rotated_and_revoked(run: Run, engine: Engine) -> N
     run("keys", "revoke", rotated["id"])
     assert opens(engine, rotated["key"]) is None
     assert [line["revoked_at"] is not None for line in run("keys", "list")] == [True, True]
+    with engine.connect() as conn:
+        owner = organisations.by_slug(conn, organisations.DEFAULT_SLUG).id
+        trail = [(entry.actor, entry.action) for entry in audit.page(conn, owner, audit.Wanted(), limit=9)]
+    assert trail[::-1] == [("cli", f"key.{what}") for what in ("created", "rotated", "revoked", "revoked")]
     with pytest.raises(NotFound, match="0 keys"):
         run("keys", "revoke", "lms")
 
