@@ -134,8 +134,8 @@ class Settings(BaseSettings):
     )
     detect: Literal["track", "every_frame"] = Field(
         "track",
-        description="`track` follows faces that were found, and looks for others every 5 seconds and where one was lost; `every_frame` looks "
-        "for faces in each frame, which costs more and counts passers-by at once.",
+        description="`track` follows faces that were found, and looks for others every 5 seconds and where one was lost; "
+        "`every_frame` looks for faces in each frame, which costs more and counts passers-by at once.",
     )
     min_face: float = Field(0.15, gt=0, lt=1, description="Smallest face that is looked for, as a fraction of the frame's height.")
     batch_size: int = Field(32, ge=1, description="Most frames or crops in one batch.")

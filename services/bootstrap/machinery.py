@@ -34,5 +34,5 @@ def load_machinery(settings: Settings) -> Machinery:
     # The first call of each network compiles and allocates; a student's first frame should not wait for that.
     detector.detect([np.zeros((180, 320, 3), np.uint8)])
     classifier.classify(np.zeros((1, 48, 48), np.uint8))
-    finder = (FaceFollower if settings.detect == "track" else EveryFrame)(detector, side=settings.detect_side)
+    finder = (FaceFollower if settings.detect == "track" else EveryFrame)(detector)
     return Machinery(Looker(finder), classifier, settings.batch_size, timedelta(hours=settings.raw_retention_hours))

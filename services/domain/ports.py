@@ -30,11 +30,6 @@ class FaceRefiner(FaceDetector, Protocol):
 class FaceFinder(Protocol):
     """Keeps what it needs from view to view: one thread at a time."""
 
-    @property
-    def side(self) -> int:
-        """Long side of the pictures that it looks at, pixels; it needs no larger ones."""
-        ...
-
     def find(self, views: Sequence[View]) -> list[list[Detection]]:
         """Faces of each view in its own pixels, same length and order; of one participant the earlier view comes first. Blocking."""
         ...

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from services.domain.policy import Analysis, Faces
 
 Image = NDArray[np.uint8]
-"""[height, width, 3] RGB or [height, width] gray for a frame, [side, side] gray for a crop."""
+"""[height, width, 3] RGB for a frame, [side, side] gray for a crop."""
 
 Probabilities = tuple[float, float, float, float, float, float, float]
 """Calibrated, in the order of `EXPRESSIONS`, sum 1."""
@@ -31,13 +31,8 @@ class Source:
 class Picture(Protocol):
     """A decoded video frame in the decoder's own format: converted only if somebody looks at it."""
 
-    def rgb(self, side: int | None = None) -> Image:
-        """[height, width, 3], scaled down to `side` pixels of the long side if it is longer. Costs a conversion: call it once, off the
-        event loop."""
-        ...
-
-    def gray(self) -> Image:
-        """[height, width], at full size. As costly."""
+    def rgb(self) -> Image:
+        """[height, width, 3]. Costs a conversion: call it once, off the event loop."""
         ...
 
 
@@ -85,7 +80,7 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a face finder is shown of a frame: small, and whose it is, so that it may look where their face was."""
+    """What a face finder is shown of a frame: the picture, and whose it is, so that it may look where their face was."""
 
     participant_id: UUID
     media_time: float

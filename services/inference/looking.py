@@ -36,8 +36,7 @@ class Looker:
 
     def look(self, frames: Sequence[Frame]) -> Looks:
         """Of one participant the earlier frame comes first."""
-        small = [frame.picture.rgb(self._finder.side) for frame in frames]
-        views = [View(frame.source.participant_id, frame.media_time, image) for frame, image in zip(frames, small, strict=True)]
+        views = [View(frame.source.participant_id, frame.media_time, frame.picture.rgb()) for frame in frames]
         looks = Looks()
         for frame, view, detections in zip(frames, views, self._finder.find(views), strict=True):
             self._one(frame, view.image, detections, looks)
@@ -53,15 +52,12 @@ class Looker:
         if not faces:
             metrics.FACES.labels("none").inc()
             looks.readings.append(_reading(frame, Outcome.NO_FACE, bystanders=bystanders))
-            return
-        gray = frame.picture.gray()
-        x, y = gray.shape[1] / image.shape[1], gray.shape[0] / image.shape[0]
         for index, detection in faces.items():
-            self._face(frame, gray, index, detection.scaled(x, y), bystanders, looks)
+            self._face(frame, image, index, detection, bystanders, looks)
 
-    def _face(self, frame: Frame, gray: Image, index: int, detection: Detection, bystanders: int, looks: Looks) -> None:
-        pixels = make_crop(gray, detection)
-        face = Face(_fractions(detection.box, gray), estimate_pose(detection.landmarks), quality(pixels, detection))
+    def _face(self, frame: Frame, image: Image, index: int, detection: Detection, bystanders: int, looks: Looks) -> None:
+        pixels = make_crop(image, detection)
+        face = Face(_fractions(detection.box, image), estimate_pose(detection.landmarks), quality(pixels, detection))
         if frame.source.analysis is Analysis.PRESENCE:
             outcome = Outcome.FACE_ONLY
         elif not readable(face):
@@ -88,6 +84,6 @@ def _reading(frame: Frame, outcome: Outcome, index: int = 0, face: Face | None =
 
 
 def _fractions(box: Box, image: Image) -> Box:
-    height, width = image.shape
+    height, width = image.shape[:2]
     corners = np.array([box.left / width, box.top / height, box.right / width, box.bottom / height])
     return Box(*(round(float(c), 4) for c in np.clip(corners, 0.0, 1.0)))

@@ -15,16 +15,9 @@ class DecodedPicture:
     def __init__(self, frame: VideoFrame) -> None:
         self._frame = frame
 
-    def rgb(self, side: int | None = None) -> Image:
+    def rgb(self) -> Image:
         """[height, width, 3]; one swscale pass converts and, if need be, scales."""
-        return self._converted("rgb24", min(side or MAX_SIDE, MAX_SIDE))
-
-    def gray(self) -> Image:
-        """[height, width], 0 black to 255 white whatever range the sender's luma has."""
-        return self._converted("gray", MAX_SIDE)
-
-    def _converted(self, pixels: str, side: int) -> Image:
         frame = self._frame
-        scale = min(1.0, side / max(frame.width, frame.height))
+        scale = min(1.0, MAX_SIDE / max(frame.width, frame.height))
         width, height = max(2, round(frame.width * scale)), max(2, round(frame.height * scale))
-        return np.ascontiguousarray(frame.reformat(width=width, height=height, format=pixels).to_ndarray())
+        return np.ascontiguousarray(frame.reformat(width=width, height=height, format="rgb24", threads=1).to_ndarray())

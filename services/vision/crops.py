@@ -39,7 +39,7 @@ _MARGIN: Final = 3  # pixels around the square that the resampling may touch
 
 
 def make_crop(image: Image, detection: Detection) -> NDArray[np.uint8]:
-    """Gray [h, w] or RGB [h, w, 3] at full resolution -> gray [48, 48]. Where the square leaves the frame, its border is repeated."""
+    """RGB [h, w, 3] at full resolution -> gray [48, 48]. Where the square leaves the frame, the frame's border is repeated."""
     centre, side = _square(detection.landmarks, limit=2.0 * max(image.shape[:2]))
     patch, corner, scale = _surroundings(image, centre, abs(side.real) + abs(side.imag), at_most=abs(side) / (SIDE * _OVERSAMPLING))
     pixels = SIDE * _OVERSAMPLING

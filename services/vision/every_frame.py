@@ -9,8 +9,7 @@ from services.domain.records import Detection, View
 class EveryFrame:
     """Implements `FaceFinder`, and remembers nothing."""
 
-    def __init__(self, detector: FaceDetector, *, side: int) -> None:
-        self.side = side
+    def __init__(self, detector: FaceDetector) -> None:
         self._detector = detector
 
     def find(self, views: Sequence[View]) -> list[list[Detection]]:

@@ -49,16 +49,14 @@ class MtcnnFaceDetector:
     @torch.inference_mode()
     def refine(self, images: Sequence[Image], boxes: Sequence[Sequence[Box]]) -> list[list[Detection]]:
         """O-Net alone at the middle of `boxes`, a list for each picture: same lengths and order, a low score where there is no face now."""
-        small = [within(image, self._side) for image in images]
-        ratios = [each.shape[1] / image.shape[1] for each, image in zip(small, images, strict=True)]
-        edges = [[r * e for e in (b.left, b.top, b.right, b.bottom)] for r, of_one in zip(ratios, boxes, strict=True) for b in of_one]
+        edges = [[box.left, box.top, box.right, box.bottom] for of_one in boxes for box in of_one]
         pictures = [index for index, of_one in enumerate(boxes) for _ in of_one]
         device = self._networks.device
         squares, whose = torch.tensor(edges, device=device).reshape(-1, 4), torch.tensor(pictures, dtype=torch.int64, device=device)
-        found = cascade.locate(self._networks, stacks(small, device), squared(squares, FOLLOWED), whose)
+        found = cascade.locate(self._networks, stacks(images, device), squared(squares, FOLLOWED), whose)
         refined: list[list[Detection]] = [[] for _ in images]
         for index, detection in zip(pictures, _detections(found), strict=True):
-            refined[index].append(_enlarged(detection, small[index], images[index]))
+            refined[index].append(detection)
         return refined
 
     def _look(self, there: Sequence[Stack]) -> list[Found]:

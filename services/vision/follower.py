@@ -35,8 +35,7 @@ class _Seen:
 class FaceFollower:
     """Implements `FaceFinder`."""
 
-    def __init__(self, detector: FaceRefiner, *, side: int) -> None:
-        self.side = side
+    def __init__(self, detector: FaceRefiner) -> None:
         self._detector = detector
         self._seen: OrderedDict[UUID, _Seen] = OrderedDict()
 

@@ -6,6 +6,7 @@ short nose biases yaw by a few degrees and pitch by some more; trends of one per
 """
 
 import math
+import operator
 from typing import Final
 
 import numpy as np
@@ -28,10 +29,20 @@ def estimate_pose(landmarks: NDArray[np.float32]) -> HeadPose:
     centred = landmarks.astype(np.float64) - landmarks.mean(0)
     if not np.any(centred):
         return HeadPose(0.0, 0.0, 0.0)
-    left, _, right = np.linalg.svd((_FIT @ centred).T, full_matrices=False)
-    across, down = left @ right  # the nearest pair of orthogonal unit vectors
-    ahead = np.cross(across, down)
-    yaw = math.atan2(-across[2], ahead[2])
-    pitch = math.asin(float(np.clip(down[2], -1.0, 1.0)))
+    across, down = _upright((_FIT @ centred).T.tolist())
+    yaw = math.atan2(-across[2], across[0] * down[1] - across[1] * down[0])
+    pitch = math.asin(min(max(down[2], -1.0), 1.0))
     roll = math.atan2(down[0], down[1])
     return HeadPose(math.degrees(yaw), math.degrees(pitch), math.degrees(roll))
+
+
+def _upright(rows: list[list[float]]) -> tuple[list[float], list[float]]:
+    """Two rows of three -> the nearest pair of orthogonal unit vectors: (M Mt)^-1/2 M, the root of a 2x2 matrix in closed form."""
+    (a, b), scale = rows, max(abs(value) for row in rows for value in row)
+    a, b = [value / scale for value in a], [value / scale for value in b]
+    aa, ab, bb = (sum(map(operator.mul, u, v)) for u, v in ((a, a), (a, b), (b, b)))
+    root = math.sqrt(max(aa * bb - ab * ab, 1e-12))
+    norm = root * math.sqrt(aa + bb + 2 * root)
+    u, v = (bb + root) / norm, (aa + root) / norm
+    w = -ab / norm
+    return [u * x + w * y for x, y in zip(a, b, strict=True)], [w * x + v * y for x, y in zip(a, b, strict=True)]

@@ -5,8 +5,8 @@ from services.domain.policy import Analysis, Faces
 from services.domain.records import Box, Outcome, Source
 from services.inference.looking import Looker
 
-STUDENT = Box(100, 40, 200, 160)  # pixels of the small view: the frame is twice as large
-PASSER_BY = Box(10, 20, 55, 75)
+STUDENT = Box(200, 80, 400, 320)
+PASSER_BY = Box(20, 40, 110, 150)
 
 
 def test_a_face_becomes_a_crop_with_its_frame_s_origin(finder: Any, frame: Any) -> None:
@@ -55,7 +55,7 @@ def test_a_room_camera_reads_everybody_under_a_number_that_stays(finder: Any, fr
 
 
 def test_a_face_too_small_to_read_is_unreadable(finder: Any, frame: Any) -> None:
-    looks = Looker(finder([Box(50, 50, 56, 57)])).look([frame()])
+    looks = Looker(finder([Box(100, 100, 112, 114)])).look([frame()])
     assert [r.outcome for r in looks.readings] == [Outcome.UNREADABLE]
 
 

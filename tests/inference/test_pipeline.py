@@ -24,13 +24,13 @@ class OneDelivery:
 
 async def test_a_batch_that_breaks_the_finder_costs_that_batch_only(finder: Any, frame: Any, sink: Any) -> None:
     frames = [frame() for _ in range(4)]
-    face = [Box(100, 40, 200, 160)]
+    face = [Box(200, 80, 400, 320)]
     looker = Looker(finder(face, RuntimeError("broken picture"), face, []))
     queue = InProcessCropQueue(100, 60)
     with ThreadPoolExecutor(1) as executor:
         loop = asyncio.create_task(watch(OneDelivery(frames), looker, queue, sink, executor=executor, batch_size=2))
         async with asyncio.timeout(10):
-            [crop] = await queue.take(1, 0)
+            [crop] = await queue.take(1)
         loop.cancel()
         await asyncio.gather(loop, return_exceptions=True)
     assert crop.source == frames[2].source

@@ -8,11 +8,8 @@ from services.ingest.mailbox import Mailbox
 
 
 class Blank:
-    def rgb(self, side: int | None = None) -> Image:
+    def rgb(self) -> Image:
         return np.zeros((2, 2, 3), np.uint8)
-
-    def gray(self) -> Image:
-        return np.zeros((2, 2), np.uint8)
 
 
 def frame(source: Source, media_time: float) -> Frame:

@@ -1,4 +1,4 @@
-"""The pictures of candidates that R- and O-Net look at: squares of all students' pictures, cut out and resized in one operation a shape."""
+"""The pictures of candidates that R- and O-Net look at: squares of all students' pictures, cut out and resized."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,31 +7,34 @@ import torch
 from torch import Tensor
 from torchvision.ops import roi_align
 
-from services.vision.mtcnn.pictures import Stack
+from services.vision.mtcnn.pictures import Stack, shrink
 
-_SAMPLES: Final = 2  # a side and pixel; each reads between four pixels, so faces shrunk up to 4 times lose nothing
+_SAMPLES: Final = 2  # a side and pixel, on a GPU; each reads between four pixels, so faces shrunk up to 4 times lose nothing
 
 
 def cut(stacks: Sequence[Stack], squares: Tensor, pictures: Tensor, side: int) -> Tensor:
-    """[n, 4] and [n] -> float [n, 3, side, side]. What lies outside a picture is left out and the rest stretched, as in training."""
-    crops = torch.empty(len(squares), 3, side, side, device=squares.device)
+    """[n, 4] and [n] -> [n, 3, side, side]. What lies outside a picture is left out and the rest stretched, as in training.
+
+    One by one on a CPU: in whole numbers a face takes 0.06 ms; in one operation over all, which has to be in floats, it took 20 times that.
+    """
+    on_cpu = squares.device.type == "cpu"
+    crops = torch.empty(len(squares), 3, side, side, dtype=torch.uint8 if on_cpu else torch.float32, device=squares.device)
     for stack in stacks:
-        place = (stack.indices[None] == pictures[:, None]).nonzero()
-        rows, slots = place.unbind(1)
-        if len(rows):
-            regions = torch.cat([slots[:, None].float(), _inside(squares[rows], stack.shape)], 1)
-            used, slot = slots.unique(return_inverse=True)
-            regions[:, 0] = slot
-            pixels = stack.pixels[used].float().contiguous()
-            crops[rows] = roi_align(pixels, regions, side, sampling_ratio=_SAMPLES, aligned=True)
+        rows, slots = (pictures[:, None] == stack.indices).nonzero().unbind(1)
+        edges = _inside(squares[rows], stack.shape)
+        if on_cpu:
+            for row, slot, (left, top, right, bottom) in zip(rows.tolist(), slots.tolist(), edges.tolist(), strict=True):
+                crops[row] = shrink(stack.pixels[slot, None, :, top:bottom, left:right], (side, side))[0]
+        elif len(rows):
+            regions = torch.cat([slots[:, None], edges], 1).float()
+            crops[rows] = roi_align(stack.pixels.float().contiguous(), regions, side, sampling_ratio=_SAMPLES, aligned=True)
     return crops
 
 
 def _inside(squares: Tensor, shape: tuple[int, int]) -> Tensor:
     """Whole pixels, at least one, as edges: 0 to the picture's size."""
-    height, width = shape
-    limit = torch.tensor([width, height], device=squares.device)
-    whole = squares.trunc()
+    limit = torch.tensor(shape[::-1], device=squares.device)
+    whole = squares.to(torch.int64)
     upper_left = torch.minimum((whole[:, :2] - 1).clamp(min=0), limit - 1)
     lower_right = torch.minimum(torch.maximum(whole[:, 2:], upper_left + 1), limit)
     return torch.cat([upper_left, lower_right], 1)
