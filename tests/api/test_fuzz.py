@@ -1,9 +1,9 @@
 """Whatever the description of the API allows, and what it does not: no request makes an answer that the description does not have.
 
-Few examples by default; `make fuzz` asks for many.
+Few examples by default; `make fuzz` goes on until its time is over.
 """
 
-import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,22 +11,16 @@ from typing import Any, Final
 import httpx
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import negative_data_rejection, not_a_server_error, positive_data_acceptance
 from sqlalchemy import Engine
 
 from tests.e2e.frames import KEY, serving
+from tests.fuzz.exploring import how, rounds
 
-EXAMPLES: Final = int(os.environ.get("FUZZ_EXAMPLES", "4"))
-_HOW: Final = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    database=None,
-    derandomize="FUZZ_EXAMPLES" not in os.environ,
-    suppress_health_check=list(HealthCheck),
-)
+FEW: Final = 4  # of each operation and each way to ask
 _LEFT_OUT: Final = [not_a_server_error, positive_data_acceptance, negative_data_rejection]
 """503 is described (there is no stream process here); what is valid may conflict with what is there; and we mend ids and credentials."""
 
@@ -62,22 +56,29 @@ def furnished(http: httpx.Client) -> There:
     return There({**ids, "code": session["code"], "form": "json"}, student["token"])
 
 
+@pytest.mark.timeout(7200)
 def test_every_answer_is_described(platform: httpx.Client) -> None:
     found = [result.ok() for result in schemathesis.openapi.from_url(f"{platform.base_url}/openapi.json").get_all_operations()]  # type: ignore[union-attr] # an operation that cannot be read fails here
     assert len(found) > 30
-    for operation in found:
-        explore(operation, GenerationMode.POSITIVE, str(platform.base_url), furnished(platform))
-        if {"parameters", "requestBody"} & set(operation.definition.raw):  # else there is nothing to get wrong
-            explore(operation, GenerationMode.NEGATIVE, str(platform.base_url), furnished(platform))
+    began, count = time.monotonic(), 0
+    for _ in rounds(began):
+        for operation in found:
+            count += explore(operation, GenerationMode.POSITIVE, str(platform.base_url), furnished(platform))
+            if {"parameters", "requestBody"} & set(operation.definition.raw):  # else there is nothing to get wrong
+                count += explore(operation, GenerationMode.NEGATIVE, str(platform.base_url), furnished(platform))
+    print(f"\n{len(found)} operations of the API: {count} requests in {time.monotonic() - began:.0f} s")  # noqa: T201
 
 
-def explore(operation: Any, mode: GenerationMode, url: str, there: There) -> None:
+def explore(operation: Any, mode: GenerationMode, url: str, there: There) -> int:
     credential = there.token if {"participant": []} in operation.definition.raw.get("security", []) else KEY
+    count = 0
     is_endless = operation.path.endswith("/mood/stream")
 
-    @_HOW
+    @how(FEW, 20)
     @given(case=operation.as_strategy(generation_mode=mode), is_there=st.booleans())
     def ask(case: Any, is_there: bool) -> None:
+        nonlocal count
+        count += 1
         if is_there and not is_endless:
             case.path_parameters.update({name: there.ids[name] for name in case.path_parameters if name in there.ids})
         response = case.call(base_url=url, headers={"Authorization": f"Bearer {credential}"})
@@ -85,3 +86,4 @@ def explore(operation: Any, mode: GenerationMode, url: str, there: There) -> Non
         case.validate_response(response, excluded_checks=_LEFT_OUT)
 
     ask()
+    return count

@@ -10,6 +10,7 @@ from services.ingest.ice_session import MOST_CANDIDATES, MOST_LEARNED
 from tests.fuzz import corpus
 from tests.fuzz.exploring import explore
 from tests.fuzz.mutations import ODD, mutated
+from tests.fuzz.pictures import packets_are_read_or_refused
 from tests.fuzz.promises import (
     Entrance,
     a_condition_holds_or_is_refused,
@@ -39,6 +40,30 @@ def test_fragments() -> None:
 def test_conditions() -> None:
     parts = st.lists(st.one_of(st.sampled_from(['"tag"', 'W/"tag"', "*", '"*"', ",", *ODD]), st.text(max_size=8)), max_size=5)
     explore("conditions", parts.map("".join), a_condition_holds_or_is_refused, 200)
+
+
+def packet(header: bytes, payload: bytes, is_h264: bool) -> bytes:
+    body = (header + payload)[:139].ljust(12, b"\0")
+    return bytes([len(body) - 12 | is_h264 << 7]) + body
+
+
+def test_packets() -> None:
+    """In the order of their numbers or not, of VP8 and H264 or of nothing."""
+    headers = st.builds(
+        lambda first, second, number, ticks: struct.pack("!BBHLL", first, second, number, ticks, 1),
+        st.sampled_from([0x80, 0x90, 0xA0, 0xB1]),
+        st.sampled_from([0x60, 0xE0]),
+        st.one_of(st.integers(0, 20), st.integers(0, 65535)),
+        st.one_of(st.integers(0, 3).map(lambda step: 3000 * step), st.integers(0, (1 << 32) - 1)),
+    )
+    begin = st.sampled_from([b"", b"\x90\x80\x01", b"\x10", b"\x80\xff", b"\x7c\x85", b"\x78\x00\x03", b"\x65", b"\x1c"])
+    payloads = st.builds(bytes.__add__, begin, st.binary(max_size=40))
+    explore(
+        "packets",
+        st.lists(st.builds(packet, headers, payloads, st.booleans()), max_size=12).map(b"".join),
+        packets_are_read_or_refused,
+        300,
+    )
 
 
 @pytest.fixture

@@ -70,6 +70,31 @@ async def test_rubbish_at_an_open_port_is_dropped_and_harms_nobody(here: Node, s
         assert len(here.peers) == 1
 
 
+async def test_rubbish_of_a_sender_harms_nobody_else(here: Node, seat: Seat) -> None:
+    """From an address that ICE knows: DTLS and SRTP that are none, in the middle of its own video."""
+    other = await here.seat()
+    async with sending(here, seat), sending(here, other) as hostile:
+        await eventually(lambda: here.frames(seat).received > 2 and here.frames(other).received > 2)
+        ice = hostile.connection.getSenders()[0].transport.transport._connection
+        kinds = [
+            os.urandom(900),
+            b"\x80\x60" + os.urandom(100),
+            b"\x80\xc8" + os.urandom(60),
+            b"\x16\xfe\xfd" + os.urandom(200),
+            b"\x15\xfe\xfd\x00",
+            b"\x80",
+        ]
+        for number in range(2000):
+            with suppress(ConnectionError):
+                await ice.send(kinds[number % len(kinds)])
+            if number % 50 == 0:
+                await asyncio.sleep(0)
+        before = here.frames(seat).received
+        await eventually(lambda: here.frames(seat).received > before + 20)
+        await here.peers.close_session(other.session_id)
+        assert len(here.peers) == 1
+
+
 async def test_offers_that_nobody_follows_give_their_places_and_sockets_back(shared_engine: Engine) -> None:
     async with node(shared_engine, most=20, network=Network(patience_s=1.0)) as here:
         seats, sdp = [await here.seat() for _ in range(20)], await offer()
