@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -10,13 +10,11 @@ from sqlalchemy import Connection
 
 from services.bootstrap.service import open_database
 from services.cli import app, people
-from services.cli.options import DataDir, load_settings
+from services.cli.options import ACTOR, DataDir, load_settings
 from services.errors import NotFound
 from services.reports.subject_file import pieces
 from services.storage import organisations, subjects
 from services.storage.subjects import Subject
-
-_ACTOR: Final = "service"  # in the audit log: whoever has this machine
 
 
 @app.command("subject-access")
@@ -33,7 +31,7 @@ def write(
     with open_database(settings) as engine:
         with engine.begin() as connection:
             subject = _subject(connection, organisations.by_slug(connection, organisation).id, person)
-            subjects.copied(connection, subject, actor=_ACTOR)
+            subjects.copied(connection, subject, actor=ACTOR)
         out.touch(mode=0o600)
         with out.open("w", encoding="utf-8") as file:
             file.writelines(

@@ -55,7 +55,7 @@ def test_by_the_platform_s_id_or_by_the_participant_s(write: Write, engine: Engi
     assert str(bo.id) not in out.read_text()
     with engine.connect() as conn:
         written = conn.execute(select(AuditRow.actor, AuditRow.subject_id).where(AuditRow.action == "person.exported")).all()
-    assert sorted(written, key=str) == sorted([("service", ada.id), ("service", again.id), ("service", again.id)], key=str)
+    assert sorted(written, key=str) == sorted([("cli", ada.id), ("cli", again.id), ("cli", again.id)], key=str)
 
 
 @pytest.mark.parametrize("who", ["s-2", str(uuid4())])
