@@ -63,7 +63,7 @@ def _head(school: str, raw_retention: timedelta, token_valid: timedelta) -> dict
         "rollup_seconds": BUCKET_S,
         "reading_hours": raw_retention.total_seconds() / 3600,
         "token_hours": token_valid.total_seconds() / 3600,
-        "tables": {table: columns.explained(table) for table in subjects.TABLES},
+        "tables": {table: {"kept": columns.kept(table), "columns": columns.explained(table)} for table in subjects.TABLES},
         "withheld": {f"{table}.{column}": why for (table, column), why in subjects.WITHHELD.items()},
         "elsewhere": subjects.OTHERS,
     }

@@ -106,7 +106,7 @@ class ParticipantList(BaseModel):
 
 
 class ErasureOut(Given):
-    """The receipt. `id` finds the entry in the audit log."""
+    """The receipt. `id` finds the entry in the audit log. Reports are not stored: one that is made now is without this participant."""
 
     model_config = ConfigDict(
         from_attributes=True,
@@ -127,4 +127,6 @@ class ErasureOut(Given):
     participant_id: UUID
     at: datetime
     readings: int = Field(description="Readings that were deleted.")
-    rollups: int = Field(description="Sums over 10 seconds that were deleted.")
+    rollups: int = Field(
+        description="Sums over 10 seconds that were deleted: the class's figures of these are made without them from now on."
+    )
