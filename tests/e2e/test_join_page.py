@@ -139,6 +139,31 @@ def test_a_student_takes_back_what_was_read(browser: Browser, service: Service, 
         page.get_by_label("Your name").wait_for()
 
 
+def test_a_student_looks_at_themselves_and_takes_consent_back_in_the_other_tab(browser: Browser, service: Service, platform: Any) -> None:
+    lesson = platform.create_session()
+    visit = Visit(browser, 390)
+    page = visit.open(lesson["join_url"])
+    join(page)
+    until(lambda: platform.mood(lesson["id"], bucket=1), lambda points: len(points) > 2)
+    keep(page, "join-live-with-link-390")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="See what was read of me").click()
+    mine = opened.value
+    mine.get_by_role("heading", name="Your visible expression").wait_for(timeout=LONG_MS)
+    keep(mine, "mine-live-390")
+    assert overflow(mine) <= 0
+    mine.get_by_role("button", name="Take my consent back").click()
+    page.get_by_role("heading", name="You are not read any more").wait_for(timeout=LONG_MS)
+    until(lambda: coverage_of(service, lesson["id"]), lambda now: now.present == 0)
+    keep(page, "join-withdrawn-390")
+    mine.get_by_role("button", name="Agree again").click()
+    expect(mine.get_by_role("status")).to_contain_text("You agreed")
+    page.get_by_role("button", name="Come back").click()
+    is_live(page)
+    until(lambda: coverage_of(service, lesson["id"]), lambda now: now.readable == 1)
+    assert [text for text in visit.complaints if "403" not in text] == []  # the answer that says so
+
+
 def test_a_session_that_ends_is_told_to_who_is_in_it(browser: Browser, platform: Any) -> None:
     lesson = platform.create_session()
     visit = Visit(browser, 390)

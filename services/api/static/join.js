@@ -5,6 +5,7 @@ import { Seat, WHIP_URL } from "./join-seat.js";
 import { complain, find, hinder, say, show, showCamera, showDone, showReceipt, shown } from "./join-view.js";
 import { publish } from "./publisher.js";
 
+const WITHDRAWN = "You took your consent back. To be read again, agree on the page that shows what was read of you, then come back here.";
 const REMIND_MS = 30_000; // with the camera off, so that the page learns that the session has ended
 
 const { code, ended } = find("page").dataset;
@@ -130,6 +131,7 @@ function onState(state, more) {
 /** The server will not have us any more: it says why. */
 function stopped({ status, message }) {
   if (status === 409) return finish("This session has ended", "Nothing is read any more.", { erasable: true });
+  if (status === 403) return finish("You are not read any more", WITHDRAWN, { again: true, erasable: true });
   if (status !== 401 && status !== 404) return finish("You cannot take part now", message, { again: true, erasable: true });
   seat.give(); // with any other refusal the token still erases
   if (status === 401) return finish("Your place has expired", "Join again to go on.", { again: true });
