@@ -13,7 +13,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate
 PATHS := services dashboard training migrations tests docs/client
 
-.PHONY: help setup demo serve test fuzz check fmt lock bench system clean
+.PHONY: help setup demo serve test fuzz check fmt lock bench soak system clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-8s %s\n", $$1, $$2}'
@@ -47,6 +47,11 @@ check: setup ## Format, lint, types, import rules, lock files: what a change mus
 
 bench: setup .bench-venv/.done ## Benchmarks, e.g. ARGS="classify --json"; without ARGS their names
 	@$(BIN)/classpulse bench $(ARGS)
+
+SOAK_STUDENTS ?= 50
+SOAK_SECONDS ?= 600
+soak: setup ## A long class with a verdict; SOAK_STUDENTS, SOAK_SECONDS
+	@$(BIN)/python -m services.bench.soak $(SOAK_STUDENTS) $(SOAK_SECONDS)
 
 fmt: setup ## Format and mend what can be mended
 	@$(BIN)/ruff format $(PATHS)

@@ -30,10 +30,16 @@ ICE_RESTARTS = Counter("classpulse_ice_restarts", "Connections that changed to a
 TASK_RESTARTS = Counter("classpulse_task_restarts", "Supervised loops that died and were started again", ["task"], registry=REGISTRY)
 BATCH_SIZE = Histogram("classpulse_batch_size", "Items per batch", ["stage"], buckets=_BATCH, registry=REGISTRY)
 STAGE_SECONDS = Histogram("classpulse_stage_seconds", "Time of one batch in a stage", ["stage"], buckets=_SECONDS, registry=REGISTRY)
-QUEUE_AGE = Histogram("classpulse_queue_age_seconds", "Age of a crop when a worker takes it", buckets=_SECONDS, registry=REGISTRY)
+QUEUE_AGE = Histogram(
+    "classpulse_queue_age_seconds",
+    "Age when it is taken: of a frame since it arrived, of a crop since it was made",
+    ["queue"],
+    buckets=_SECONDS,
+    registry=REGISTRY,
+)
 FRAME_TO_STORED = Histogram(
     "classpulse_frame_to_stored_seconds", "From a decoded frame to its committed reading", buckets=_SECONDS, registry=REGISTRY
 )
-LOOP_LAG = Gauge("classpulse_event_loop_lag_seconds", "How late the event loop ran its last tick", registry=REGISTRY)
+LOOP_LAG = Histogram("classpulse_event_loop_lag_seconds", "How late the event loop ran a tick", buckets=_SECONDS, registry=REGISTRY)
 WEBHOOK_ATTEMPTS = Counter("classpulse_webhook_attempts", "Attempts to deliver a webhook", ["outcome"], registry=REGISTRY)
 HTTP_REQUESTS = Counter("classpulse_http_requests", "HTTP requests answered", ["method", "route", "status"], registry=REGISTRY)

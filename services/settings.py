@@ -138,9 +138,10 @@ class Settings(BaseSettings):
         "`every_frame` looks for faces in each frame, which costs more and counts passers-by at once.",
     )
     min_face: float = Field(0.15, gt=0, lt=1, description="Smallest face that is looked for, as a fraction of the frame's height.")
-    batch_size: int = Field(32, ge=1, description="Most frames or crops in one batch.")
-    batch_wait_ms: float = Field(
-        20.0, ge=0, description="How long a batch waits to fill, milliseconds. More trades latency for throughput."
+    batch_size: int = Field(
+        32,
+        ge=1,
+        description="Most frames or crops in one batch. Batches are what waits when the part before is done, so they are this large only under load.",
     )
     crop_queue_size: int = Field(512, ge=1, description="Crops that may wait for the worker; beyond it the oldest are dropped.")
     crop_max_age_s: float = Field(2.0, gt=0, description="Crops older than this are dropped, seconds.")

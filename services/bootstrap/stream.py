@@ -91,16 +91,14 @@ async def _seeing(settings: Settings, engine: Engine, mailbox: Mailbox, writer: 
     await asyncio.to_thread(_register_weights, engine, machinery.classifier.card)
     queue = InProcessCropQueue(settings.crop_queue_size, settings.crop_max_age_s)
     eyes, brain = ThreadPoolExecutor(1, "vision"), ThreadPoolExecutor(1, "network")
-    size, wait_s = settings.batch_size, settings.batch_wait_ms / 1000
+    size = settings.batch_size
     tasks = [
         asyncio.create_task(
             supervise.forever("vision", lambda: watch(mailbox, machinery.looker, queue, writer, executor=eyes, batch_size=size)),
             name="vision",
         ),
         asyncio.create_task(
-            supervise.forever(
-                "network", lambda: work(queue, machinery.classifier, writer, executor=brain, batch_size=size, batch_wait_s=wait_s)
-            ),
+            supervise.forever("network", lambda: work(queue, machinery.classifier, writer, executor=brain, batch_size=size)),
             name="network",
         ),
     ]

@@ -32,7 +32,7 @@ async def measure_lag(interval_s: float = 0.5) -> None:
     while True:
         before = clock.monotonic()
         await asyncio.sleep(interval_s)
-        metrics.LOOP_LAG.set(max(0.0, clock.monotonic() - before - interval_s))
+        metrics.LOOP_LAG.observe(max(0.0, clock.monotonic() - before - interval_s))
 
 
 async def cancel(tasks: list[asyncio.Task[None]]) -> None:

@@ -54,8 +54,8 @@ class CropQueue(Protocol):
         """Never waits. When full the oldest are dropped and counted."""
         ...
 
-    async def take(self, most: int, wait_s: float) -> list[Crop]:
-        """At least one crop, at most `most`; once one is there waits up to `wait_s` for more."""
+    async def take(self, most: int) -> list[Crop]:
+        """At least one crop, at most `most`; waits only while there is none."""
         ...
 
 

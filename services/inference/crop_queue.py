@@ -1,11 +1,14 @@
-"""The in-process crop queue: bounded, oldest out first, and the size-or-time batcher on its reading side."""
+"""The in-process crop queue: bounded, oldest out first. Its reader takes whatever waits, so batches grow with the load by themselves."""
 
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from typing import Final
 
 from services import clock, metrics
 from services.domain.records import Crop
+
+_AGE: Final = metrics.QUEUE_AGE.labels("crops")
 
 
 class InProcessCropQueue:
@@ -29,19 +32,12 @@ class InProcessCropQueue:
         if self._crops:
             self._arrived.set()
 
-    async def take(self, most: int, wait_s: float) -> list[Crop]:
-        """A batch is full at `most` or when its first crop has waited `wait_s`."""
+    async def take(self, most: int) -> list[Crop]:
+        """What waits, the oldest first; waits only while there is nothing."""
         while True:
             while not self._crops:
                 self._arrived.clear()
                 await self._arrived.wait()
-            deadline = self._crops[0][0] + wait_s
-            while len(self._crops) < most and (left := deadline - clock.monotonic()) > 0:
-                self._arrived.clear()
-                try:
-                    await asyncio.wait_for(self._arrived.wait(), left)
-                except TimeoutError:
-                    break
             if batch := self._pop(most):
                 return batch
 
@@ -53,6 +49,6 @@ class InProcessCropQueue:
             if now - arrived > self._max_age_s:
                 metrics.CROPS_DROPPED.labels("too_old").inc()
                 continue
-            metrics.QUEUE_AGE.observe(now - arrived)
+            _AGE.observe(now - arrived)
             batch.append(crop)
         return batch

@@ -11,13 +11,11 @@ from services.inference.classifying import accepted, classify
 logger = logging.getLogger(__name__)
 
 
-async def work(
-    crops: CropQueue, classifier: ExpressionClassifier, sink: ReadingSink, *, executor: Executor, batch_size: int, batch_wait_s: float
-) -> None:
-    """Runs for ever."""
+async def work(crops: CropQueue, classifier: ExpressionClassifier, sink: ReadingSink, *, executor: Executor, batch_size: int) -> None:
+    """Runs for ever. As soon as it is free it takes what waits: nobody waits for a batch to fill, and under load it is full anyway."""
     loop = asyncio.get_running_loop()
     while True:
-        batch = accepted(await crops.take(batch_size, batch_wait_s), classifier.preprocessing)
+        batch = accepted(await crops.take(batch_size), classifier.preprocessing)
         if not batch:
             continue
         metrics.BATCH_SIZE.labels("network").observe(len(batch))

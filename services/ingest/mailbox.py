@@ -1,9 +1,13 @@
 """Between many readers and one pair of eyes: the newest frame of each participant."""
 
 import asyncio
+from typing import Final
 from uuid import UUID
 
+from services import clock, metrics
 from services.domain.records import Frame
+
+_AGE: Final = metrics.QUEUE_AGE.labels("frames")
 
 
 class Mailbox:
@@ -31,4 +35,7 @@ class Mailbox:
             await self._waiting.wait()
         frames = list(self._frames.values())
         self._frames.clear()
+        now = clock.unix()
+        for frame in frames:
+            _AGE.observe(max(0.0, now - frame.captured_at))
         return frames

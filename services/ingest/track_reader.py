@@ -20,6 +20,8 @@ from services.ingest.temporal_layers import TemporalLayers
 AT_ONCE: Final = 30  # pictures: where looks are rare, so many are decoded without one
 MOST_HELD: Final = 300  # pictures that may wait for the decoder; beyond, it goes on with the next key frame
 
+_BATCH_SIZE: Final = metrics.BATCH_SIZE.labels("decode")
+_SECONDS: Final = metrics.STAGE_SECONDS.labels("decode")
 _ABOVE: Final = metrics.FRAMES_NOT_DECODED.labels("temporal_layer")
 _OVERTAKEN: Final = metrics.FRAMES_NOT_DECODED.labels("before_key_frame")
 _LATE: Final = metrics.FRAMES_NOT_DECODED.labels("decoder_late")
@@ -116,7 +118,9 @@ class TrackReader:
             if not pictures:
                 continue
             before = self._decoder.undecodable
-            frame = await loop.run_in_executor(self._executor, self._decoder.decode, pictures, due and due.timestamp)
+            _BATCH_SIZE.observe(len(pictures))
+            with _SECONDS.time():
+                frame = await loop.run_in_executor(self._executor, self._decoder.decode, pictures, due and due.timestamp)
             if failed := self._decoder.undecodable - before:
                 metrics.FRAMES_UNDECODABLE.inc(failed)
                 self.ask_for_key()

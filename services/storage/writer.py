@@ -108,8 +108,10 @@ class ReadingWriter:
         """Until nothing waits. Raises what `is_passing`; the batch then stays for the next round."""
         while self._batches or self._take():
             batch = self._batches[-1]
+            metrics.BATCH_SIZE.labels("store").observe(len(batch))
             try:
-                written = self._commit(batch)
+                with metrics.STAGE_SECONDS.labels("store").time():
+                    written = self._commit(batch)
             except Exception as error:
                 if is_passing(error):
                     raise

@@ -1,4 +1,5 @@
 import asyncio
+import time
 
 import pytest
 
@@ -41,4 +42,18 @@ async def test_a_loop_that_returns_is_started_again(monkeypatch: pytest.MonkeyPa
     task = asyncio.create_task(supervise.forever("returns", loop))
     async with asyncio.timeout(10):
         await twice.wait()
+    await supervise.cancel([task])
+
+
+async def test_a_blocked_event_loop_is_measured() -> None:
+    def lag() -> float:
+        return REGISTRY.get_sample_value("classpulse_event_loop_lag_seconds_sum") or 0.0
+
+    before = lag()
+    task = asyncio.create_task(supervise.measure_lag(interval_s=0.01))
+    await asyncio.sleep(0)
+    time.sleep(0.3)  # noqa: ASYNC251 - what must not happen
+    async with asyncio.timeout(10):
+        while lag() - before < 0.25:  # noqa: ASYNC110 - the metric has no event
+            await asyncio.sleep(0.01)
     await supervise.cancel([task])

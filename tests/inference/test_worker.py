@@ -36,7 +36,7 @@ def test_crops_of_another_preprocessing_are_refused(crop: Any) -> None:
 async def queue(classifier: Any, sink: Any) -> AsyncIterator[InProcessCropQueue]:
     made = InProcessCropQueue(100, 60)
     with ThreadPoolExecutor(1) as executor:
-        loop = asyncio.create_task(work(made, classifier, sink, executor=executor, batch_size=4, batch_wait_s=0.01))
+        loop = asyncio.create_task(work(made, classifier, sink, executor=executor, batch_size=4))
         yield made
         loop.cancel()
         await asyncio.gather(loop, return_exceptions=True)
@@ -60,3 +60,20 @@ async def test_a_failed_batch_costs_one_batch(queue: InProcessCropQueue, classif
     queue.put(lost + kept)
     await until(sink, 4)
     assert [r.participant_id for r in sink.readings] == [c.source.participant_id for c in kept]
+
+
+async def test_a_free_worker_waits_for_nobody(queue: InProcessCropQueue, classifier: Any, sink: Any, crop: Any) -> None:
+    """A single crop is read at once, though the batch could hold more."""
+    for count in (1, 2, 3):
+        queue.put([crop()])
+        await until(sink, count)
+    assert classifier.batches == [1, 1, 1]
+
+
+async def test_what_comes_while_it_is_busy_is_one_batch(queue: InProcessCropQueue, classifier: Any, sink: Any, crop: Any) -> None:
+    queue.put([crop()])
+    await asyncio.sleep(0)  # it takes the first
+    for _ in range(3):
+        queue.put([crop()])
+    await until(sink, 4)
+    assert classifier.batches == [1, 3]

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import numpy as np
 
+from services import clock, metrics
 from services.domain.records import Frame, Image, Source
 from services.ingest.mailbox import Mailbox
 
@@ -49,3 +50,13 @@ async def test_an_erased_participant_is_not_looked_at() -> None:
     mailbox.put(frame(stays, 0.0))
     mailbox.discard(gone.participant_id)
     assert [f.source for f in await mailbox.take()] == [stays]
+
+
+async def test_how_long_a_frame_waited_is_measured() -> None:
+    def sum_of_ages() -> float:
+        return metrics.REGISTRY.get_sample_value("classpulse_queue_age_seconds_sum", {"queue": "frames"}) or 0.0
+
+    mailbox, before = Mailbox(), sum_of_ages()
+    mailbox.put(Frame(Source(uuid4(), uuid4()), clock.unix() - 3.0, 0.0, Blank()))
+    await mailbox.take()
+    assert 3.0 <= sum_of_ages() - before < 30.0

@@ -108,6 +108,11 @@ class Show:
         points: list[dict[str, Any]] = self._call("GET", f"/api/v1/sessions/{self.session_id}/mood?bucket={bucket}")["points"]
         return points
 
+    @property
+    def crowd_pid(self) -> int | None:
+        """Of the students' process, while they are there."""
+        return self._crowd and self._crowd.pid
+
     def crowd_ended(self) -> bool:
         return self._crowd is not None and self._crowd.poll() is not None
 

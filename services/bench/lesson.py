@@ -1,0 +1,112 @@
+"""A class on the real service, measured from outside: the demo's students, and what the service's metrics and the system say of it."""
+
+import contextlib
+import secrets
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import httpx
+import psutil
+from pydantic import SecretStr
+
+from services.bench.measured import Measured
+from services.bootstrap.demo.show import Show
+from services.bootstrap.service import Service, running_service
+from services.errors import ClassPulseError
+from services.settings import Settings
+
+JOIN_PATIENCE_S: Final = 1.0  # for each student, over and above a minute
+_MOST: Final = 1000  # students that the service lets in
+
+
+@contextlib.contextmanager
+def own_service() -> Iterator[Service]:
+    """On this machine alone, in a folder that is gone afterwards; its settings are the environment's otherwise."""
+    with tempfile.TemporaryDirectory(prefix="classpulse-bench-") as folder:
+        given = {"data_dir": Path(folder), "host": "127.0.0.1", "port": 0, "public_url": None, "tls_cert": None, "tls_key": None}
+        key = SecretStr(secrets.token_urlsafe(24))
+        settings = Settings(**given, platform_key=key, database_url=None, log_level="WARNING", max_peers=_MOST)  # type: ignore[arg-type]
+        with running_service(settings) as service:
+            yield service
+
+
+class Lesson:
+    """`students` join when it is entered, and leave with it. Raises ClassPulseError when they do not all get in."""
+
+    def __init__(self, service: Service, students: int, video: Path | None = None) -> None:
+        key = service.settings.platform_key
+        assert key is not None  # noqa: S101 - `own_service` sets it
+        self._service = service
+        self._show = Show(service, key.get_secret_value(), students, video)
+        self._http = httpx.Client(
+            transport=httpx.HTTPTransport(uds=str(service.settings.stream_socket)), base_url="http://stream", timeout=30
+        )
+        self.students = students
+
+    def __enter__(self) -> Self:
+        try:
+            self._show.open()
+            self._wait_for_all()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._show.abandon()
+        self._http.close()
+
+    def _wait_for_all(self) -> None:
+        deadline = time.monotonic() + 60 + JOIN_PATIENCE_S * self.students
+        while not self._show.progress.everybody_tried:
+            if time.monotonic() > deadline or self._show.crowd_ended():
+                raise ClassPulseError(f"Only {self._show.progress.joined} of {self.students} students joined.")
+            time.sleep(0.2)
+        if failed := self._show.progress.failed:
+            raise ClassPulseError(f"{len(failed)} students could not join: {failed[0]}")
+
+    def read(self) -> int:
+        """How many students have at least one reading with a face."""
+        self._show.look()
+        return len(self._show.progress.read)
+
+    def measure(self) -> Measured:
+        processes = self._processes()
+        text = self._http.get("/metrics").raise_for_status().text
+        cpu = {name: sum(_cpu(each) for each in members) for name, members in processes.items()}
+        memory = {name: sum(_memory(each) for each in members) for name, members in processes.items()}
+        return Measured.of(text, time.monotonic(), cpu, memory)
+
+    def _processes(self) -> Mapping[str, list[psutil.Process]]:
+        supervisor = self._service.supervisor
+        pids = {"stream": supervisor.stream.pid, "web": supervisor.web.pid, "students": self._show.crowd_pid}
+        found = {name: [psutil.Process(pid)] for name, pid in pids.items() if pid}
+        return found | {"postgres": _database(self._service.settings.data_dir)}
+
+
+def _database(folder: Path) -> list[psutil.Process]:
+    """The embedded server and its children."""
+    for process in psutil.process_iter(["name", "cmdline"]):
+        if "postgres" in (process.info["name"] or "") and any(str(folder) in word for word in process.info["cmdline"] or ()):
+            return [process, *process.children(recursive=True)]
+    return []
+
+
+def _cpu(process: psutil.Process) -> float:
+    """Seconds, those of children that have ended included."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        times = process.cpu_times()
+        return float(times.user + times.system + times.children_user + times.children_system)
+    return 0.0
+
+
+def _memory(process: psutil.Process) -> float:
+    """Bytes in memory, those shared with other processes divided among them where the system tells."""
+    with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+        full = process.memory_full_info()
+        return float(getattr(full, "pss", full.rss))
+    return 0.0
