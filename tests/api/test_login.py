@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from services.api.app import ApiContext, create_app
+from services.api.rate_limit import RateLimit
 from services.auth import cookies
 from services.auth.principals import Teacher
 from services.auth.secret import Secret
@@ -58,6 +59,18 @@ async def test_an_old_link_does_not_lead_in(nobody: httpx.AsyncClient, engine: E
     with engine.begin() as conn:
         token = users.create_login_link(conn, teacher.user_id, timedelta(seconds=-1))
     assert (await nobody.post(f"/login/{token}")).status_code == 410
+
+
+async def test_a_network_that_guesses_waits_and_no_right_guess_is_told(
+    make_context: Callable[..., ApiContext], open_client: Client, link: str
+) -> None:
+    client = open_client(create_app(make_context(logins=RateLimit(most=3, per_s=600))), Accept="text/html")
+    tried = [(await client.post(f"/login/{'x' * number}")).status_code for number in range(1, 4)]
+    assert tried == [410, 410, 410]
+    waiting = await client.post(link)
+    assert waiting.status_code == 429
+    assert 590 < int(waiting.headers["retry-after"]) <= 600
+    assert cookies.NAME not in client.cookies
 
 
 async def test_the_cookie_s_attributes(nobody: httpx.AsyncClient, link: str) -> None:

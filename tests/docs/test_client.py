@@ -124,11 +124,15 @@ def test_a_webhook_is_known_by_its_signature(pulse: ClassPulse) -> None:
         (headers(), body + b" "),
         (headers(**{"webhook-id": "msg_2"}), body),
         (headers(**{"webhook-signature": "v2,x"}), body),
+        (headers(**{"webhook-signature": "v1,é"}), body),
+        ({}, body),
+        (signature.headers(hook.secret, "msg_1", now - 301, body) | {"webhook-timestamp": str(now)}, body),  # an old one with a new time
     ):
         with pytest.raises(ValueError, match="signature"):
             verify_webhook(hook.secret, wrong, said)
-    with pytest.raises(ValueError, match="too old"):
-        verify_webhook(hook.secret, signature.headers(hook.secret, "msg_1", now - 301, body), body)
+    for then in (now - 310, now + 310):
+        with pytest.raises(ValueError, match="too old"):
+            verify_webhook(hook.secret, signature.headers(hook.secret, "msg_1", then, body), body)
 
 
 def test_the_page_s_example_runs(context: ApiContext, tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ def ask_to_confirm(token: str) -> HTMLResponse:
 
 @router.post("/login/{token}")
 def log_in(token: str, context: Context, request: Request, next: str = "/") -> Response:  # noqa: A002 - the usual name in a URL
-    """A link that no longer works still leads in whoever is in already: people click it twice. `next`: a page of ours to go to."""
+    """A link that no longer works still leads in whoever is in already: people click it twice. `next`: a page of ours to go to. 429
+    when one network tries too often."""
+    context.logins.count(request.client.host if request.client else None)
     onward = RedirectResponse(_ours(next), 303)
     with context.engine.begin() as conn:
         user_id = users.redeem_login_link(conn, token)
