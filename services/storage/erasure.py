@@ -1,6 +1,7 @@
 """Taking a student out again, completely: what is left is an audit entry with numbers and no name."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -37,7 +38,7 @@ def erase(conn: Connection, participant_id: UUID, *, actor: str = "service") -> 
     if row is None:
         raise NotFound("There is no such participant.")
     receipt = _take_out(conn, row, actor)
-    _list(conn, Erasure(receipt.id, receipt.at, row.organisation_id, row.session_id, participant_id))
+    note(conn, [Erasure(receipt.id, receipt.at, row.organisation_id, row.session_id, participant_id)])
     return receipt
 
 
@@ -48,7 +49,7 @@ def erase_again(conn: Connection, erasure: Erasure, *, actor: str) -> ErasureRec
     """
     row = _held(conn, erasure.participant_id)
     receipt = _take_out(conn, row, actor, first=str(erasure.id)) if row is not None else None
-    _list(conn, erasure)
+    note(conn, [erasure])
     return receipt
 
 
@@ -69,22 +70,25 @@ def _held(conn: Connection, participant_id: UUID) -> Row[*tuple[Any, ...]] | Non
 
 def _take_out(conn: Connection, row: Row[*tuple[Any, ...]], actor: str, **more: Any) -> ErasureReceipt:
     readings, rollups = remove(conn, row.id, row.person_id)
-    who = {"actor": actor, "action": ERASED, "subject_id": row.id, "session_id": row.session_id}
-    id_, at = audit.record(conn, row.organisation_id, **who, readings=readings, rollups=rollups, **more)
+    id_, at = audit.record(
+        conn,
+        row.organisation_id,
+        actor=actor,
+        action=ERASED,
+        subject_id=row.id,
+        session_id=row.session_id,
+        readings=readings,
+        rollups=rollups,
+        **more,
+    )
     notify.announce(conn, row.session_id)
     return ErasureReceipt(id_, row.id, at, readings, rollups)
 
 
-def _list(conn: Connection, erasure: Erasure) -> None:
-    conn.execute(
-        insert(ErasureRow).values(
-            id=erasure.id,
-            organisation_id=erasure.organisation_id,
-            session_id=erasure.session_id,
-            participant_id=erasure.participant_id,
-            at=erasure.at,
-        ).on_conflict_do_nothing()
-    )  # fmt: skip
+def note(conn: Connection, erasures: Sequence[Erasure]) -> None:
+    """In the list that is held against the ledger; what stands there already stays."""
+    if erasures:
+        conn.execute(insert(ErasureRow).on_conflict_do_nothing(), [asdict(erasure) for erasure in erasures])
 
 
 def _forget(conn: Connection, person_id: UUID) -> None:

@@ -2,16 +2,16 @@
 than it: a backup was restored, and with it came people who had been erased."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
-from services.storage.erasure import ErasureReceipt, erase_again
+from services.storage.erasure import ErasureReceipt, erase_again, note
 from services.storage.erasure_ledger import Erasure, ErasureLedger
-from services.storage.models import ErasureRow
+from services.storage.models import ErasureRow, ParticipantRow
 
 ACTOR: Final = "ledger"
 log = logging.getLogger(__name__)
@@ -36,13 +36,25 @@ def make_up(engine: Engine, ledger: ErasureLedger) -> MadeUp:
     with engine.connect() as conn:
         known = set(conn.execute(select(ErasureRow.id)).scalars())
     lost = [erasure for erasure in held if erasure.id not in known]
-    receipts = [receipt for erasure in lost if (receipt := _again(engine, erasure))]
+    receipts = _replayed(engine, lost)
     if lost:
         log.warning(
             "the database is older than the ledger of erasures: %d erasures were unknown, %d people erased again", len(lost), len(receipts)
         )
     missing = known - {erasure.id for erasure in held}
     return MadeUp(len(lost), receipts, ledger.append(_listed(engine, missing)) if missing else 0)
+
+
+def _replayed(engine: Engine, lost: Sequence[Erasure]) -> list[ErasureReceipt]:
+    """Most are of people whom the backup never knew, or who are past their retention: these are only noted, all at once."""
+    with engine.begin() as conn:
+        back = _there(conn, {erasure.participant_id for erasure in lost})
+        note(conn, [erasure for erasure in lost if erasure.participant_id not in back])
+    return [receipt for erasure in lost if erasure.participant_id in back and (receipt := _again(engine, erasure))]
+
+
+def _there(conn: Connection, participant_ids: Collection[UUID]) -> set[UUID]:
+    return set(conn.execute(select(ParticipantRow.id).where(ParticipantRow.id.in_(participant_ids))).scalars())
 
 
 def _again(engine: Engine, erasure: Erasure) -> ErasureReceipt | None:

@@ -21,7 +21,7 @@ def test_a_page_that_is_open_is_an_entry(browser: Browser, service: Service, pla
     def looks() -> list[tuple[str, str, UUID | None]]:
         with service.engine.connect() as conn:
             rows = conn.execute(select(AuditRow.actor, AuditRow.action, AuditRow.session_id).order_by(AuditRow.at))
-            return [tuple(row) for row in rows if row.action in {"live.seen", "login.begun"}]
+            return [(row.actor, row.action, row.session_id) for row in rows if row.action in {"live.seen", "login.begun"}]
 
     with service.engine.connect() as conn:
         teacher = str(conn.execute(select(UserRow.id)).scalar_one())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -158,6 +158,10 @@ def test_what_is_past_its_time_does_not_come_back_either(lesson: Lesson, restore
     a_class(lesson, "Ada")
     restored.make()
     later = (lesson.start + timedelta(days=200)).date()
-    for bring_back in (lambda: lesson.engine, restored.restore):
-        with bring_back().begin() as conn:
-            assert (retention.drop_expired(conn, later).rollups, retention.forget_people(conn, later)) == (3, 1)
+    assert forgotten(lesson.engine, later) == (3, 1)
+    assert forgotten(restored.restore(), later) == (3, 1)
+
+
+def forgotten(engine: Engine, day: date) -> tuple[int, int]:
+    with engine.begin() as conn:
+        return retention.drop_expired(conn, day).rollups, retention.forget_people(conn, day)

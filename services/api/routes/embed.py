@@ -25,8 +25,10 @@ def make_embed_link(session_id: UUID, body: EmbedIn, context: Context, asker: St
     with context.engine.begin() as conn:
         sessions.get(conn, organisation, session_id)
         allowed = organisations.get(conn, organisation).frame_ancestors
-        what = {"actor": asker.actor, "action": "embed.created", "subject_id": None, "session_id": session_id}
-        audit.record(conn, organisation, **what, expires_at=expires_at.isoformat())
+        until = expires_at.isoformat()
+        audit.record(
+            conn, organisation, actor=asker.actor, action="embed.created", subject_id=None, session_id=session_id, expires_at=until
+        )
     token = issue_viewer_token(context.secret, organisation, session_id, body.valid)
     return EmbedOut(url=context.embed_url(session_id, token), expires_at=expires_at, frame_ancestors=list(allowed))
 
