@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete, func, select, text
 
 from services.api import event_stream
 from services.api.app import ApiContext, create_app
@@ -16,8 +16,10 @@ from services.api.mood_feed import Pace
 from services.api.mood_feeds import MoodFeeds
 from services.auth.secret import Secret
 from services.auth.tokens import issue_viewer_token
+from services.domain.looks import Look
 from services.domain.records import Box, Face, HeadPose, Outcome, Reading
 from services.storage import api_keys, notify, participants, readings, rollups, sessions
+from services.storage.models import AuditRow
 from tests.api.following import following
 from tests.webhooks.receiver import eventually
 
@@ -237,6 +239,42 @@ async def test_a_key_that_is_revoked_sees_no_more(
         assert [event.kind for event in await page.rest() if event.kind == "end"] == []
         assert page.comments > 0
         assert (await client.get(f"/api/v1/sessions/{lesson.id}/mood/stream")).status_code == 401
+
+
+async def test_a_stream_that_stays_open_is_written_down_again(
+    platform: Client, lesson: Lesson, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of each ten minutes one entry: when that of now is taken away, it comes again."""
+    monkeypatch.setattr(event_stream, "KEEP_ALIVE_S", 0.05)
+    seen = select(func.count()).select_from(AuditRow).where(AuditRow.action == Look.MOOD.value)
+
+    def looks() -> int:
+        with engine.connect() as conn:
+            return conn.execute(seen).scalar_one()
+
+    lesson.see(0, 1)
+    async with following(platform, lesson.id, past=600) as page:
+        await page.next()
+        assert looks() == 1
+        with engine.begin() as conn:
+            conn.execute(delete(AuditRow))
+        reading = asyncio.create_task(page.rest())
+        await eventually(lambda: looks() == 1)
+        lesson.end()
+        assert [event.kind for event in await reading][-1] == "end"
+
+
+async def test_a_stream_whose_looks_can_be_written_down_no_longer_ends(
+    platform: Client, lesson: Lesson, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_stream, "KEEP_ALIVE_S", 0.05)
+    lesson.see(0, 1)
+    async with following(platform, lesson.id, past=600) as page:
+        await page.next()
+        with engine.begin() as conn:
+            conn.execute(text(f"ALTER DATABASE {engine.url.database} SET default_transaction_read_only = on"))
+        engine.dispose()
+        assert [event.kind for event in await page.rest() if event.kind == "end"] == []
 
 
 async def test_a_link_shows_one_session_and_ends_with_its_time(
