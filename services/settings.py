@@ -27,7 +27,8 @@ class Settings(BaseSettings):
         "development", description="`production` asks for a database URL and a secret key of your own, and refuses to start without."
     )
     data_dir: Path = Field(
-        Path(platformdirs.user_data_dir("classpulse")), description="Folder of the embedded database and the secret key."
+        Path(platformdirs.user_data_dir("classpulse")),
+        description="Folder of the embedded database, the secret key and the ledger of erasures.",
     )
     host: str = Field(
         "127.0.0.1",
