@@ -13,9 +13,28 @@ def test_a_child_process_reads_what_its_parent_had(monkeypatch: pytest.MonkeyPat
     assert Settings() == settings
 
 
-def test_production_needs_its_own_database_and_secret() -> None:
+OWN = {"database_url": "postgresql://u:p@h/db", "secret_key": "of this school alone, and long enough"}
+
+
+@pytest.mark.parametrize("given", [{}, {"database_url": OWN["database_url"]}, {"secret_key": OWN["secret_key"]}])
+def test_production_needs_its_own_database_and_secret(given: dict[str, str]) -> None:
     with pytest.raises(ValidationError, match="CLASSPULSE_SECRET_KEY"):
-        Settings.model_validate({"env": "production"})
+        Settings.model_validate({"env": "production", **given})
+    assert Settings.model_validate({"env": "production", **OWN}).env == "production"
+
+
+@pytest.mark.parametrize("weak", [{"secret_key": "secret"}, {"platform_key": "key"}, {"secret_key": ""}])
+def test_a_key_that_could_be_guessed_is_refused(weak: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="at least"):
+        Settings.model_validate(weak)
+
+
+def test_no_secret_has_a_default() -> None:
+    """`Settings` alone, without an environment, holds nothing that somebody could know."""
+    fields = Settings.model_fields
+    secret = [name for name in fields if name.endswith(("_key", "_secret"))]
+    assert {"secret_key", "platform_key", "turn_secret"} <= set(secret)
+    assert {name: fields[name].default for name in secret} == dict.fromkeys(secret)
 
 
 @pytest.mark.parametrize("url", ["postgres://u:p@h/db", "postgresql://u:p@h/db", "postgresql+psycopg://u:p@h/db"])

@@ -4,6 +4,7 @@ import logging
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services import metrics
@@ -55,6 +56,8 @@ class Edge:
 
         try:
             await self._app(scope, receive, send_dressed)
+        except ClientDisconnect:
+            log.info("a client left before its request was whole")
         except Exception as error:
             if status is not None:
                 log.exception("an answer broke off after it had begun")

@@ -40,7 +40,7 @@ _CHECK: Final = struct.pack("!HHI12s", 1, 8, 0x2112A442, b"transaction!") + stru
 _VP8: Final = b"\x80\x60\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01\x90\x80\x01\x50\x02\x00\x9d\x01\x2a\x40\x01\xf0\x00" + bytes(8)
 _H264: Final = b"\x80\xe0\x00\x02\x00\x00\x00\x01\x00\x00\x00\x01\x7c\x85" + bytes(20)
 _PARTS: Final[dict[str, tuple[Callable[[bytes], None], list[bytes]]]] = {
-    "sdp": (sdp, [text.encode() for text in corpus.both()]),
+    "sdp": (sdp, [text.encode() for text in corpus.both() if len(text) < 3000]),  # Chromium's offers are long, and so would be each try
     "stun": (stun, [_CHECK, _CHECK[:20], _CHECK[20:]]),
     "rtp": (pictures.packets_are_read_or_refused, [bytes([len(p) - 12 | bit]) + p for p, bit in ((_VP8, 0), (_H264, 0x80))]),
 }
@@ -53,7 +53,7 @@ def main(part: str, *options: str) -> None:
         (folder / str(number)).write_bytes(text)
     Path("build").mkdir(exist_ok=True)
     atheris.Setup(
-        ["guided", str(folder), "-artifact_prefix=build/", "-max_len=8192", "-timeout=10", "-print_final_stats=1", *options], check
+        ["guided", str(folder), "-artifact_prefix=build/", "-max_len=4096", "-timeout=10", "-print_final_stats=1", *options], check
     )
     atheris.Fuzz()
 

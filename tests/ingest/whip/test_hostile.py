@@ -45,6 +45,20 @@ async def test_a_body_that_does_not_end_is_not_waited_for(here: Node, seat: Seat
     assert b"application/problem+json" in said
 
 
+async def test_who_leaves_in_the_middle_of_a_body_is_no_error_of_ours(here: Node, seat: Seat, caplog: pytest.LogCaptureFixture) -> None:
+    left = metrics.HTTP_REQUESTS.labels("POST", "/api/v1/whip", "499")._value
+    before = left.get()
+    host, port = here.url.removeprefix("http://").split(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /api/v1/whip HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {seat.token}\r\nContent-Type: application/sdp\r\n"
+    writer.write(f"{head}Content-Length: 5000\r\n\r\nv=0".encode())
+    await writer.drain()
+    await asyncio.sleep(0.3)
+    writer.close()
+    await eventually(lambda: left.get() == before + 1)
+    assert "unforeseen" not in caplog.text
+
+
 async def test_a_head_that_does_not_end_is_not_waited_for(here: Node, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(impatient, "HEAD_S", 0.3)
     assert await drip(here, "POST /api/v1/whip HTTP/1.1\nHost: x\nX-Slow: ", b"a") == b""
