@@ -40,8 +40,8 @@ _NOT_KEPT = (
     "The microphone stays off."
 )
 _CHOICE = (
-    "Taking part is voluntary. At any time you can turn the camera off, leave, or delete everything that was read of you, on this page. "
-    "Once this tab is closed, or after {hours} hours, ask your school to delete it."
+    "Taking part is voluntary. At any time you can turn the camera off, leave, take your consent back, and see or delete everything that "
+    "was read of you, from this page. Once this tab is closed, or after {hours} hours, ask your school to show or delete it."
 )
 
 

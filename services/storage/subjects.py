@@ -10,7 +10,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, String, and_, case, cast, exists, or_, select, tuple_, union
-from sqlalchemy.orm import InstrumentedAttribute
 
 from services.domain.looks import Look
 from services.errors import NotFound
@@ -83,10 +82,10 @@ WITHHELD: Final[Mapping[tuple[str, str], str]] = {
     ("audit", "actor"): "names another person by their id; `by` says in which role they acted",
 }
 
-_ORDER: Final[Mapping[str, Sequence[InstrumentedAttribute[Any]]]] = {
-    "audit": (AuditRow.at, AuditRow.id),
-    "participant": (ParticipantRow.created_at, ParticipantRow.id),
-    "class_session": (SessionRow.created_at, SessionRow.id),
+_ORDER: Final[Mapping[str, Sequence[str]]] = {
+    "audit": ("at", "id"),
+    "participant": ("created_at", "id"),
+    "class_session": ("created_at", "id"),
 }
 """Others come in the order of their keys."""
 
@@ -105,7 +104,7 @@ def of_person(conn: Connection, organisation_id: UUID, external_id: str) -> Subj
 def page(conn: Connection, subject: Subject, table: str, *, limit: int, after: Place | None = None) -> tuple[list[dict[str, Any]], Place]:
     """At most `limit` rows of one of `TABLES` after `after`, and where they end. However many there are, no more are held."""
     row = TABLES[table]
-    order = _ORDER.get(table) or tuple(row.__table__.primary_key)
+    order = [row.__table__.c[name] for name in _ORDER.get(table) or [key.name for key in row.__table__.primary_key]]
     query = select(*_columns(row), *order).where(_about(subject)[row]).order_by(*order).limit(limit)
     if after is not None:
         query = query.where(tuple_(*order) > tuple_(*after))

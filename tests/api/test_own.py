@@ -13,10 +13,12 @@ from sqlalchemy import Engine, select
 from services.api.app import ApiContext, create_app
 from services.auth.tokens import issue_participant_token
 from services.domain.emotions import EXPRESSIONS
+from services.domain.policy import Jurisdiction, Policy
 from services.storage import organisations, participants, retention, sessions
 from services.storage.models import ConsentRow
 from tests.api.conftest import SECRET
 from tests.dashboard.classroom import Classroom
+from tests.storage.lesson import Lesson
 
 ME = "/api/v1/participants/me"
 Client = Callable[..., httpx.AsyncClient]
@@ -81,6 +83,18 @@ async def test_presence_mode_is_said_and_no_expression(
     words = (await client.get(f"{ME}/readings.html")).text
     assert "read presence only" in words
     assert "happy" not in words.lower()
+
+
+async def test_where_the_law_forbids_expressions_a_face_is_not_called_unreadable(
+    make_context: Callable[..., ApiContext], open_client: Client, engine: Engine
+) -> None:
+    """The session's policy is older than the law: the network did not run all the same."""
+    under_law = Lesson(engine, Policy())
+    ada = under_law.join()
+    under_law.store([under_law.look(ada, n, None) for n in range(10)])
+    token = issue_participant_token(SECRET, under_law.session.id, ada.id, timedelta(hours=1))
+    told = (await open_client(create_app(make_context(law=Jurisdiction("FR"))), bearer=token).get(f"{ME}/readings")).json()
+    assert (told["session"]["analysis"], told["looks"]) == ("presence", {"looks": 10, "read": 10, "unreadable": 0, "no_face": 0})
 
 
 async def test_after_the_single_readings_the_sums_are_shown(

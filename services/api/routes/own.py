@@ -59,7 +59,7 @@ router.options("/consent", include_in_schema=False)(preflight)
 def _report(context: ApiContext, grant: ParticipantGrant) -> OwnReport:
     """Raises NotFound."""
     with context.engine.connect() as conn:
-        return summarise(own.read(conn, grant.session_id, grant.participant_id), k_floor=context.k_floor)
+        return summarise(own.read(conn, grant.session_id, grant.participant_id), k_floor=context.k_floor, law=context.law)
 
 
 def _say(context: ApiContext, grant: ParticipantGrant, said: ConsentIn) -> consents.Consent:

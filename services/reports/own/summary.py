@@ -8,7 +8,7 @@ from typing import Final
 from services.domain.classroom import MoodPoint
 from services.domain.emotions import EXPRESSIONS
 from services.domain.mood import StudentBucket, class_point
-from services.domain.policy import Analysis
+from services.domain.policy import Analysis, Jurisdiction
 from services.reports.figures.samples import Sample
 from services.reports.summary import BUCKET_S, DIGITS
 from services.storage.own import Own
@@ -76,10 +76,11 @@ class OwnReport:
         return round((self.until - self.steps[0].at).total_seconds()) - BUCKET_S * len(self.steps)
 
 
-def summarise(own: Own, *, k_floor: int) -> OwnReport:
-    """The policy of the session says what was done; a student's figures are theirs at any k."""
-    analysis = own.session.policy.analysis
+def summarise(own: Own, *, k_floor: int, law: Jurisdiction) -> OwnReport:
+    """A student's figures are theirs at any k. What was read is told as it was; where nothing was, what would be now."""
     buckets = [bucket for _, bucket in own.steps]
+    was_read = any(bucket.readable for bucket in buckets)
+    analysis = Analysis.EXPRESSION if was_read else law.strictest(own.session.policy.analysis)
     return OwnReport(
         own=own,
         analysis=analysis,
