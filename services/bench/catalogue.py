@@ -25,6 +25,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "end-to-end": "the whole service with students: latency, drops, CPU of each process, and how many students this machine carries",
     "ingest": "CPU of receiving one student's video, ours against stock aiortc with the same packets, by size and rate",
     "worker": "the worker at saturation against bare calls of the network, by batch size",
+    "vision": "from decoded frame to probabilities for a class of 1, 8 and 30, against stock MTCNN and against fer with Haar and MTCNN",
     "classify": "ms a face of the shipped expression network, by runtime, batch and threads; with --data also accuracy on its public rows",
 }
 
