@@ -30,8 +30,11 @@ _MOST = 1000
 
 
 class Receiver(Protocol):
-    received: int
-    looked_at: int
+    @property
+    def received(self) -> int: ...
+
+    @property
+    def looked_at(self) -> int: ...
 
     async def accept(self, offer: str) -> str: ...
 

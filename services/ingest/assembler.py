@@ -52,7 +52,8 @@ class Assembler:
 
     def _next_whole(self) -> EncodedPicture | None:
         assert self._next is not None  # noqa: S101 - set by the first packet
-        number, parts, timestamp = self._next, [], -1
+        number, timestamp = self._next, -1
+        parts: list[Part] = []
         while entry := self._waiting.get(number):
             packet, part, codec = entry
             if parts and packet.timestamp != timestamp:

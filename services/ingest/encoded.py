@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from aiortc.codecs import h264_depayload
+from aiortc.codecs.h264 import h264_depayload
 
 CLOCK: Final = 90_000  # ticks a second of video's RTP timestamps
 VP8: Final = "VP8"

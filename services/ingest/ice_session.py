@@ -6,7 +6,7 @@ import secrets
 import socket
 import struct
 from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aioice import Candidate, Connection, stun
 from aioice.candidate import candidate_foundation, candidate_priority
@@ -45,7 +45,7 @@ class Door(StunProtocol):
         if not data or data[0] in _STUN:
             self._read_stun(data, addr)
         elif self.receiver.knows(addr):
-            self.receiver.data_received(data, self.local_candidate.component)
+            self.receiver.data_received(cast(bytes, data), self.local_candidate.component)
         else:
             _STRANGERS.inc()
 

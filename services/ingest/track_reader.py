@@ -114,13 +114,14 @@ class TrackReader:
             await self._something.wait()
             self._something.clear()
             pictures, due = self._held, self._due
+            wanted = due.timestamp if due else None
             self._held, self._due = [], None
             if not pictures:
                 continue
             before = self._decoder.undecodable
             _BATCH_SIZE.observe(len(pictures))
             with _SECONDS.time():
-                frame = await loop.run_in_executor(self._executor, self._decoder.decode, pictures, due and due.timestamp)
+                frame = await loop.run_in_executor(self._executor, self._decoder.decode, pictures, wanted)
             if failed := self._decoder.undecodable - before:
                 metrics.FRAMES_UNDECODABLE.inc(failed)
                 self.ask_for_key()

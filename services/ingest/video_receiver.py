@@ -49,10 +49,14 @@ class VideoReceiver(RTCRtpReceiver):
         """aiortc calls it when DTLS has given the keys, and again after each change."""
         if self._reporting:
             return
-        media = {codec.payloadType: codec.name for codec in parameters.codecs if not is_rtx(codec)}
-        again = {codec.payloadType: codec.parameters.get("apt") for codec in parameters.codecs if is_rtx(codec)}
-        self._codecs = media | {format_: media[int(original)] for format_, original in again.items() if original in media}
-        self._again = set(again)
+        for codec in sorted(parameters.codecs, key=is_rtx):  # what is retransmitted comes first
+            assert codec.payloadType is not None  # noqa: S101 - negotiated ones have one
+            original = codec.parameters.get("apt")
+            if not is_rtx(codec):
+                self._codecs[codec.payloadType] = codec.name
+            elif isinstance(original, int) and original in self._codecs:
+                self._codecs[codec.payloadType] = self._codecs[original]
+                self._again.add(codec.payloadType)
         self._retransmissions = {encoding.rtx.ssrc for encoding in parameters.encodings if encoding.rtx}
         self._send_time = next((extension.id for extension in parameters.headerExtensions if extension.uri == _SEND_TIME), 0)
         self.transport._register_rtp_receiver(self, parameters)

@@ -111,7 +111,7 @@ class Show:
     @property
     def crowd_pid(self) -> int | None:
         """Of the students' process, while they are there."""
-        return self._crowd and self._crowd.pid
+        return self._crowd.pid if self._crowd else None
 
     def crowd_ended(self) -> bool:
         return self._crowd is not None and self._crowd.poll() is not None
