@@ -90,12 +90,14 @@ def _describe(report: Report, turns: Mapping[tuple[str, int], NDArray[np.float64
     for (way, count), values in turns.items():
         setting = f"{way}, {shape}, students {count}"
         wall, cpu, faces = values.T
-        report.cases += [
-            over_turns(f"{setting}, wall", wall, "ms/frame"),
-            over_turns(f"{setting}, cpu", cpu, "ms/frame"),
-            over_turns(f"{setting}, of one core", 1e3 / cpu, "frames/s"),
-            Case(f"{setting}, read", float(faces.mean()), "faces/frame", 0.0),
-        ]
+        report.cases.extend(
+            [
+                over_turns(f"{setting}, wall", wall, "ms/frame"),
+                over_turns(f"{setting}, cpu", cpu, "ms/frame"),
+                over_turns(f"{setting}, of one core", 1e3 / cpu, "frames/s"),
+                Case(f"{setting}, read", float(faces.mean()), "faces/frame", 0.0),
+            ]
+        )
         if way in OURS and count == _CLASS:
             share = 100 * _CLASS * _LOOKS_A_SECOND * cpu / 1e3
             report.cases.append(over_turns(f"{way}, {shape}, a class of {_CLASS} at {_LOOKS_A_SECOND:g} looks/s", share, "% of a core"))

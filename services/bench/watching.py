@@ -61,14 +61,16 @@ class StockMtcnn:
     def find(self, views: Sequence[View]) -> list[list[Detection]]:
         boxes, scores, points = self._mtcnn.detect(np.stack([view.image for view in views]), landmarks=True)
         return [
-            [] if faces is None else [Detection(Box(*map(float, b)), float(s), np.float32(p)) for b, s, p in zip(faces, *more, strict=True)]
+            []
+            if faces is None
+            else [Detection(Box(*map(float, b)), float(s), np.asarray(p, np.float32)) for b, s, p in zip(faces, *more, strict=True)]
             for faces, *more in zip(boxes, scores, points, strict=True)
         ]
 
 
 def fer(*, mtcnn: bool, threads: int) -> Watch:
     read = load_fer(mtcnn=mtcnn, threads=threads)
-    return lambda frames, _: sum(len(read(frame.to_ndarray(format="bgr24"))) for frame in frames)
+    return lambda frames, _: sum([len(read(np.asarray(frame.to_ndarray(format="bgr24"), np.uint8))) for frame in frames])
 
 
 def ways(height: int, threads: int) -> Mapping[str, Callable[[], Watch]]:

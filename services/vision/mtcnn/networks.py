@@ -36,7 +36,7 @@ class Networks:
 
 
 def _in_parts(network: Callable[[Tensor], tuple[Tensor, ...]], crops: Tensor, most: int) -> tuple[Tensor, ...]:
-    parts = [network(_standardised(part)) for part in crops.split(most)]
+    parts = [network(_standardised(part)) for part in torch.split(crops, most)]
     return parts[0] if len(parts) == 1 else tuple(torch.cat(part) for part in zip(*parts, strict=True))
 
 
