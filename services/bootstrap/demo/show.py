@@ -7,7 +7,7 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 import httpx
@@ -57,6 +57,7 @@ class Show:
         address = service.settings.base_url
         self._http = httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}, timeout=20.0)
         self._crowd: subprocess.Popen[str] | None = None
+        self._listener: threading.Thread | None = None
         self.session_id = ""
         self.dashboard_url = ""
         self._started = clock.now()
@@ -72,9 +73,11 @@ class Show:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
         )
         assert self._crowd.stdin  # noqa: S101 - a pipe, asked for above
+        assert self._crowd.stdout  # noqa: S101 - another
         self._crowd.stdin.write(Plan(self._video, students).to_json() + "\n")
         self._crowd.stdin.flush()
-        threading.Thread(target=self._listen, daemon=True, name="demo students").start()
+        self._listener = threading.Thread(target=self._listen, args=(self._crowd.stdout,), daemon=True, name="demo students")
+        self._listener.start()
 
     def _enrol(self, number: int) -> tuple[str, str]:
         name = NAMES[number % len(NAMES)] + (f" {number // len(NAMES) + 1}" if number >= len(NAMES) else "")
@@ -82,17 +85,17 @@ class Show:
         made = self._call("POST", f"/api/v1/sessions/{self.session_id}/participants", body)
         return made["whip_url"], made["token"]
 
-    def _listen(self) -> None:
-        assert self._crowd is not None  # noqa: S101 - started before this thread
-        assert self._crowd.stdout is not None  # noqa: S101 - a pipe, asked for
-        for line in self._crowd.stdout:
-            event = json.loads(line)
-            match event["event"]:
-                case "joined":
-                    self.progress.joined += 1
-                case "failed":
-                    self.progress.failed.append(f"student {event['student']}: {event['reason']}")
-                    logger.error("a student could not join: %s", event["reason"])
+    def _listen(self, told: IO[str]) -> None:
+        """Until the students' process ends."""
+        with told:
+            for line in told:
+                event = json.loads(line)
+                match event["event"]:
+                    case "joined":
+                        self.progress.joined += 1
+                    case "failed":
+                        self.progress.failed.append(f"student {event['student']}: {event['reason']}")
+                        logger.error("a student could not join: %s", event["reason"])
 
     def look(self) -> None:
         """Refreshes the progress from the API, as any platform could."""
@@ -149,7 +152,11 @@ class Show:
         except subprocess.TimeoutExpired:
             self._crowd.kill()
             self._crowd.wait()
-        self._crowd = None
+        if self._crowd.stdin:
+            self._crowd.stdin.close()
+        if self._listener:
+            self._listener.join(5)
+        self._crowd = self._listener = None
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         response = self._http.request(method, path, json=body)
