@@ -55,8 +55,8 @@ def compare(
 ) -> None:
     """Adds cases and ratios of ours, with each number of students, and of `peers` with one."""
     settings = [(way, count) for way in OURS for count in students] + [(way, 1) for way in peers]
-    with _started(settings, shape, report.left_out) as contestants:
-        calls = {key: partial(_time, contestants[key], key[1], ticks) for key in settings if key in contestants}
+    with _started([*OURS, *peers], shape, report.left_out) as contestants:
+        calls = {key: partial(_time, contestants[key[0]], key[1], ticks) for key in settings if key[0] in contestants}
         for call in calls.values():
             call()  # first frames allocate and warm up
         turns = take_turns(calls, rounds, seconds)
@@ -64,16 +64,13 @@ def compare(
 
 
 @contextmanager
-def _started(
-    settings: Sequence[tuple[str, int]], shape: tuple[int, int], left_out: dict[str, str]
-) -> Iterator[Mapping[tuple[str, int], Talking]]:
-    """A process for every setting: what a follower remembers of its students belongs to one."""
+def _started(ways: Sequence[str], shape: tuple[int, int], left_out: dict[str, str]) -> Iterator[Mapping[str, Talking]]:
     with ExitStack() as stack:
         ready = {}
-        for way, count in settings:
+        for way in ways:
             try:
                 command = [sys.executable, "-m", "services.bench.watching", way, *map(str, shape), "1"]
-                ready[way, count] = stack.enter_context(Talking(command, 1))
+                ready[way] = stack.enter_context(Talking(command, 1))
             except Overloaded as error:
                 if way in OURS:
                     raise

@@ -118,11 +118,15 @@ def main(way: str, width: int, height: int, threads: int) -> None:
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", buffering=1) as replies:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         configure_threads(threads)
-        lesson = Lesson(ways(height, threads)[way](), looks(width, height))
+        make, frames, lessons = ways(height, threads)[way], looks(width, height), dict[int, Lesson]()
+        make()  # says early what is missing
         replies.write(json.dumps({"ready": True}) + "\n")
         for line in sys.stdin:
             asked: dict[str, Any] = json.loads(line)
-            replies.write(json.dumps(lesson.time(asked["students"], asked["ticks"])) + "\n")
+            students = asked["students"]
+            if students not in lessons:  # each has students of its own to remember
+                lessons[students] = Lesson(make(), frames)
+            replies.write(json.dumps(lessons[students].time(students, asked["ticks"])) + "\n")
 
 
 if __name__ == "__main__":
