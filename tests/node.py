@@ -131,8 +131,8 @@ async def node(
         tls = {"ssl_certfile": certificate[0], "ssl_keyfile": certificate[1]} if certificate else {}
         await parts.enter_async_context(serving(create_app(context), sockets=[door], **tls))
         trusted = ssl.create_default_context(cafile=certificate[0]) if certificate else True
-        # Servers give idle connections up after five seconds: whoever does so at the same moment finds one closed while asking.
-        limits = httpx.Limits(keepalive_expiry=1.0)
+        # Each request on a connection of its own: a server closes idle ones, and on a busy machine it may do so while one is asked.
+        limits = httpx.Limits(max_keepalive_connections=0)
         http = await parts.enter_async_context(httpx.AsyncClient(base_url=url, timeout=60, verify=trusted, limits=limits))
         yield Node(url, peers, stats, http)
 

@@ -38,7 +38,10 @@ class There:
 
 @pytest.fixture
 def platform(engine: Engine) -> Iterator[httpx.Client]:
-    with serving(engine, 0) as context, httpx.Client(base_url=context.base_url, headers={"Authorization": f"Bearer {KEY}"}) as http:
+    with (
+        serving(engine, 0) as context,
+        httpx.Client(base_url=context.base_url, timeout=60, headers={"Authorization": f"Bearer {KEY}"}) as http,
+    ):
         yield http
 
 
@@ -81,7 +84,7 @@ def explore(operation: Any, mode: GenerationMode, url: str, there: There) -> int
         count += 1
         if is_there and not is_endless:
             case.path_parameters.update({name: there.ids[name] for name in case.path_parameters if name in there.ids})
-        response = case.call(base_url=url, headers={"Authorization": f"Bearer {credential}"})
+        response = case.call(base_url=url, headers={"Authorization": f"Bearer {credential}"}, timeout=60)
         assert response.status_code != 500, response.text
         case.validate_response(response, excluded_checks=_LEFT_OUT)
 

@@ -1,5 +1,5 @@
-"""Many come and go, all come at once, many never come. `CLASSPULSE_CYCLES=250 pytest tests/ingest/whip/test_load.py -s --timeout 900`
-prints the long run's figures."""
+"""Many come and go, all come at once, many never come. `CLASSPULSE_CYCLES=250 pytest tests/ingest/whip/test_load.py -s` prints the
+long run's figures."""
 
 import asyncio
 import gc
@@ -8,24 +8,34 @@ import sys
 import threading
 import time
 from asyncio.subprocess import PIPE
-from dataclasses import astuple, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import psutil
 import pytest
 from sqlalchemy import Engine, text
 
+from services.api import signaling_client
 from services.api.rate_limit import RateLimit
 from services.api.whip_rules import Limit
+from services.ingest import admission
 from services.ingest.network import Network
 from tests.node import Node, Seat, node
-from tests.sender import eventually, offer, sending
+from tests.sender import eventually as within
+from tests.sender import offer, sending
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(900)]
 
 CYCLES = int(os.environ.get("CLASSPULSE_CYCLES", "30"))
 WARM_UP = 6
+THREADS_OF_POOLS = 8  # pools start theirs one by one, when several are busy
 HALF_OPEN = 10 * CYCLES  # offers that are answered and never followed
 MOST_GROWTH = 10 << 20  # bytes once the first fifth has filled the allocator's pools; one forgotten connection holds about 1 MB
+
+
+async def eventually(condition: Callable[[], bool]) -> None:
+    """With more patience than elsewhere: these tests make the machine busy themselves."""
+    await within(condition, seconds=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,13 @@ class Held:
             rows = sum(connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in tables.scalars().all())
         sockets = len(psutil.Process().net_connections("udp"))
         return cls(len(here.peers), len(asyncio.all_tasks()), threading.active_count(), sockets, rows)
+
+    def is_within(self, before: "Held") -> bool:
+        return (
+            self.threads <= before.threads + THREADS_OF_POOLS
+            and (self.peers, self.sockets, self.rows) == (before.peers, before.sockets, before.rows)
+            and self.tasks <= before.tasks
+        )
 
 
 def resident() -> int:
@@ -76,21 +93,24 @@ async def test_connections_that_come_and_go_leave_nothing_behind(shared_engine: 
             await cycle(number)
             if (number + 1) % (CYCLES // 5) == 0:
                 memory.append(resident())
-        await eventually(lambda: all(now <= then for now, then in zip(astuple(Held.by(here, shared_engine)), astuple(before), strict=True)))
+        await eventually(lambda: Held.by(here, shared_engine).is_within(before))
         grown = ", ".join(f"{size / (1 << 20):.1f}" for size in memory)
         print(f"\n{CYCLES} cycles in {time.monotonic() - began:.0f} s: {before}; MiB at the start and after each fifth: {grown}")  # noqa: T201
         assert memory[-1] - memory[1] < MOST_GROWTH
 
 
-async def test_a_storm_of_offers_fills_the_node_and_no_more(shared_engine: Engine) -> None:
+async def test_a_storm_of_offers_fills_the_node_and_no_more(shared_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """200 offers at once for 50 places, one of which is taken by somebody whose video must not suffer."""
+    # How late a busy machine is must not matter here: whoever is late is refused, see tests/ingest/test_admission.py.
+    monkeypatch.setattr(admission, "LATE_TIMES", 10**6)
+    monkeypatch.setattr(signaling_client, "_OFFER_S", 120.0)
     async with node(shared_engine, most=50, network=Network(patience_s=120.0)) as here:
         session = str((await here.seat()).session_id)
         runner, *crowd = [await here.seat(session=session) for _ in range(201)]
         sdp = await offer()
         command = [sys.executable, "-m", "tests.sender_process", here.whip, runner.token]
         sender = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
-        await eventually(lambda: here.frames(runner).received > 5, seconds=60)
+        await eventually(lambda: here.frames(runner).received > 5)
         began = time.monotonic()
         answers = await asyncio.gather(*(here.post(seat, sdp) for seat in crowd))
         took = time.monotonic() - began

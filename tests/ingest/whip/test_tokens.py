@@ -29,7 +29,7 @@ def changed(token: str) -> str:
 
 def unsigned(token: str) -> str:
     said = jwt.decode(token, options={"verify_signature": False})
-    return jwt.encode(said, None, algorithm="none")
+    return jwt.encode(said, "", algorithm="none")
 
 
 UNKNOWN: dict[str, Callable[[Seat], str]] = {
