@@ -12,7 +12,7 @@ from aiortc import RTCConfiguration, RTCPeerConnection
 
 from services import clock, metrics
 from services.domain.records import Source
-from services.errors import NotFound, Overloaded
+from services.errors import ClassPulseError, NotFound, Overloaded
 from services.ingest.admission import Admission
 from services.ingest.mailbox import Mailbox
 from services.ingest.network import Network
@@ -71,7 +71,9 @@ class Peers:
             async with self._admission.negotiating:
                 self._require_open(peer)
                 accepted = await peer.answer()
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, ClassPulseError):
+                self._require_open(peer)
             await self._close(peer, "refused")
             raise
         self._require_open(peer)

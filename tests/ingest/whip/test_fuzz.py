@@ -34,7 +34,7 @@ FEW = 40
 async def patient(shared_engine: Engine) -> AsyncIterator[Node]:
     """Counts no requests."""
     unlimited = Limit(RateLimit(10**9, 1.0), RateLimit(10**9, 1.0))
-    async with node(shared_engine, network=Network(patience_s=1.0), offers=unlimited, changes=unlimited) as started:
+    async with node(shared_engine, network=Network(patience_s=30.0), offers=unlimited, changes=unlimited) as started:
         yield started
 
 
@@ -61,6 +61,7 @@ async def test_offers_that_are_nearly_right(patient: Node) -> None:
                 explore, "offers, posted", bodies, lambda body: judge(http.post("/api/v1/whip", content=body), 201), FEW
             )
         await goes_on(patient, lesson)
+        await patient.peers.close_session(stranger.session_id)
         await eventually(lambda: len(patient.peers) == 1 and len(psutil.Process().net_connections("udp")) == sockets)
         assert sender.connection.connectionState == "connected"
 
@@ -70,7 +71,7 @@ async def test_fragments_that_are_nearly_right(patient: Node) -> None:
     seat = await patient.seat()
     async with sending(patient, seat) as sender:
         await eventually(lambda: patient.frames(seat).received > 2)
-        plain = [odd for odd in ODD if odd.isascii() and odd.isprintable()]
+        plain = [odd for odd in ODD if odd.isascii() and odd.isprintable() and odd == odd.strip()]
         conditions = st.one_of(st.sampled_from([sender.etag, "*"]), st.sampled_from(['"other"', f"W/{sender.etag}", *plain]))
         with asking(patient, seat, "application/trickle-ice-sdpfrag") as http:
 
