@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from PIL import Image as PillowImage
 
 from services.domain.emotions import EXPRESSIONS
 from services.domain.records import Face, Image
@@ -50,3 +51,15 @@ def test_sadness_is_seen_at_the_beginning_and_a_smile_at_the_end(probabilities: 
     sad, happy = (probabilities[:, EXPRESSIONS.index(name)] for name in ("sad", "happy"))
     assert sad[:4].mean() > sad[4:].mean() + 0.2
     assert happy[4:].mean() > happy[:4].mean() + 0.4
+
+
+def test_head_pose_turns_with_the_picture() -> None:
+    images = frames_at((2.0, 9.0, 14.0))
+    turned = [np.asarray(PillowImage.fromarray(image).rotate(-12, PillowImage.Resampling.BICUBIC), np.uint8) for image in images]
+    mirrored = [np.ascontiguousarray(image[:, ::-1]) for image in images]
+    found = MtcnnFaceDetector(torch.device("cpu")).detect(images + mirrored + turned)
+    poses = np.array([[p.yaw, p.pitch, p.roll] for p in (estimate_pose(face.landmarks) for [face] in found)]).reshape(3, 3, 3)
+    plain, other_way, clockwise = poses
+    assert np.abs(plain[:, :2]).max() < 35  # she looks at the camera, more or less
+    assert other_way == pytest.approx(plain * [-1, 1, -1], abs=6)
+    assert clockwise[:, 2] - plain[:, 2] == pytest.approx(12, abs=4)
