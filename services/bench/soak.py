@@ -14,7 +14,8 @@ from services.bench.lesson import Lesson, own_service
 from services.bench.measured import Measured, Window
 
 LINE_EVERY_S: Final = 10.0
-MOST_GROWTH: Final = 0.05  # of a process's memory, from the second fifth to the last
+WARM_S: Final = 60.0  # until batches of every size have been seen once; memory grows meanwhile
+MOST_GROWTH: Final = 0.05  # of a process's memory, from the first third after that to the last
 FREE_GROWTH: Final = 15e6  # bytes: less is no growth
 
 
@@ -58,10 +59,10 @@ def faults(students: int, read: int, moments: Sequence[Measured]) -> list[str]:
         found.append(f"p95 is {p95:.2f} s, more than {MOST_LATE_S:.0f} s")
     if whole.dropped_share > MOST_DROPPED:
         found.append(f"{whole.dropped_share:.1%} of the looks were dropped: {whole.drops}")
-    fifth = max(1, len(moments) // 5)
-    for name in PROCESSES:
-        before = _mean(name, moments[fifth : 2 * fifth] or moments[:1])
-        after = _mean(name, moments[-fifth:])
+    warm = [moment for moment in moments if moment.at - moments[0].at >= WARM_S]
+    third = len(warm) // 3
+    for name in PROCESSES if third else ():  # a shorter run tells nothing of memory
+        before, after = _mean(name, warm[:third]), _mean(name, warm[-third:])
         if after - before > max(FREE_GROWTH, MOST_GROWTH * before):
             found.append(f"{name} grew from {before / 1e6:.0f} to {after / 1e6:.0f} MB")
     return found
