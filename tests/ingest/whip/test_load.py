@@ -149,7 +149,9 @@ async def test_offers_that_nobody_follows_cost_what_the_node_has_room_for_and_no
     print(f"\n{answered} answered, {refused} refused in {took:.0f} s; at most {most_sockets} sockets; {grown:+.1f} MiB")  # noqa: T201
     assert refused > 0
     assert most_sockets <= 2 * 50 * per_offer  # those that are being closed still count
-    assert memory[1] - memory[0] < MOST_GROWTH
+    assert (
+        memory[1] - memory[0] < 2 * MOST_GROWTH
+    )  # a hundred at once leave holes in the allocator's pages, ten times as many offers as cycles
 
 
 async def sockets_of_one_offer(here: Node, seat: Seat, sdp: str) -> int:
