@@ -142,7 +142,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(
         32,
         ge=1,
-        description="Most frames or crops in one batch. Batches are what waits when the part before is done, so they are this large only under load.",
+        description="Most frames or crops in one batch: what waits is taken at once, so that only a busy machine sees batches this large.",
     )
     crop_queue_size: int = Field(512, ge=1, description="Crops that may wait for the worker; beyond it the oldest are dropped.")
     crop_max_age_s: float = Field(2.0, gt=0, description="Crops older than this are dropped, seconds.")

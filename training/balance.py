@@ -16,6 +16,7 @@ from services.vision import weights
 from services.vision.device import choose_device
 from services.vision.emotion_net import FeatureNet
 from training import datasets, loop, metrics
+from training.calibrate import temperature
 from training.models import MODELS
 
 SHARE: Final = 0.75
@@ -25,8 +26,9 @@ SHARE: Final = 0.75
 def balance(weights_file: Path, data: Path, out: Path, *, share: float = SHARE, device: str = "auto") -> dict[str, Any]:
     """Writes `weights_file` to `out` with `share` (0..1) of the log frequencies of the data's `train` labels taken out of its head.
 
-    The temperature stays, at which the answers are probabilities that a frequency can be taken out of. Returns the metrics on the
-    data's `public` rows. Raises BadInput for another share, for a network without a linear head, and when weights are balanced already.
+    The temperature is fitted anew on the data's `public` rows, before: at it the answers are probabilities that a frequency can be
+    taken out of. Returns the metrics on these rows. Raises BadInput for another share, for a network without a linear head, and when
+    weights are balanced already.
     """
     network, card = weights.load(weights_file, MODELS)
     if not 0 <= share <= 1:
@@ -39,20 +41,22 @@ def balance(weights_file: Path, data: Path, out: Path, *, share: float = SHARE, 
     counts = np.bincount(faces.labels[faces.rows("train")], minlength=len(EXPRESSIONS))
     if not counts.all():
         raise BadInput(f"{data} has no training pictures of {EXPRESSIONS[int(counts.argmin())]}")
-    with torch.no_grad():
-        network.head.bias.sub_(share * card.temperature * torch.from_numpy(np.log(counts / counts.sum())).float())
     public = faces.rows("public")
     where = choose_device(device)
     pixels = torch.from_numpy(faces.crops(public)).to(where)
     logits = loop.predict(network.to(where).to(memory_format=torch.channels_last), pixels, flip=True).cpu()
-    probabilities = (logits / card.temperature).softmax(1).numpy()
+    divisor = temperature(logits, torch.from_numpy(faces.labels[public]))
+    usual = share * divisor * torch.from_numpy(np.log(counts / counts.sum())).float()
+    with torch.no_grad():
+        network.cpu().head.bias.sub_(usual)
+    probabilities = ((logits - usual) / divisor).softmax(1).numpy()
     figures = metrics.summarise(probabilities, faces.labels[public], faces.seen_in_training(public))
     kept = weights.save(
         out,
-        network.cpu(),
+        network,
         model=card.model,
         model_arguments=card.model_arguments,
-        temperature=card.temperature,
+        temperature=divisor,
         facts=card.facts | {"balanced": share, "public": figures},
     )
     return {"weights": str(out), "weights_id": kept.weights_id, **figures}

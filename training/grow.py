@@ -24,5 +24,5 @@ def grow(trained: nn.Module, deeper: nn.Module) -> nn.Module:
         raise BadInput(f"the network cannot grow out of these weights: {', '.join(sorted(strange)[:5])} would differ")
     deeper.load_state_dict(old, strict=False)
     for block in added.values():
-        nn.init.zeros_(block.last_norm.weight)
+        nn.init.zeros_(block.scale)
     return deeper

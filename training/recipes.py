@@ -24,7 +24,7 @@ OURS: Final = Recipe(
 
 # A trained network that grew deeper (`--init` with other `--arguments`) learns on: a lower peak, more of what its teachers say.
 OURS_DEEPER: Final = replace(
-    OURS, epochs=45, peak_rate=0.05, warmup=0.1, teacher_weight=0.5, mix=0.2, sides=((0.0, 32), (0.3, 40), (0.6, 44)), evaluate_every=3
+    OURS, epochs=36, peak_rate=0.05, warmup=0.1, teacher_weight=0.5, mix=0.2, sides=((0.0, 32), (0.38, 40), (0.63, 44)), evaluate_every=3
 )
 
 RECIPES: Final[dict[str, Recipe]] = {

@@ -38,10 +38,9 @@ class ResidualBlock(nn.Module):
         self.relu = nn.ReLU()
 
     @property
-    def last_norm(self) -> nn.BatchNorm2d:
-        """What the block adds is scaled by it: with zeros the block changes nothing."""
-        norm: nn.BatchNorm2d = self.body[1][1]
-        return norm
+    def scale(self) -> nn.Parameter:
+        """[channels] of the last norm: with zeros the block adds nothing."""
+        return self.get_parameter("body.1.1.weight")
 
     def forward(self, x: Tensor) -> Tensor:
         changed: Tensor = self.relu(x + self.body(x))

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-_FOLDER: Final = Path(__file__).parent / "corpus"
+_FOLDER: Final = Path(__file__).parent / "recorded"
 
 
 @cache
