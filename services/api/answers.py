@@ -18,7 +18,7 @@ def to(error: Exception, scope: Scope) -> Response:
     answer = problems.of(error)
     if not _reads_html(scope):
         return answer
-    page = pages.log_in() if answer.status_code == 401 else pages.error(answer.status_code, problems.detail_of(error))
+    page = pages.please_log_in() if answer.status_code == 401 else pages.error(answer.status_code, problems.detail_of(error))
     for name in ("retry-after", "allow"):
         if name in answer.headers:
             page.headers[name] = answer.headers[name]

@@ -35,6 +35,7 @@ class ApiContext:
     sample_fps: float = 2.0
     private_webhooks: bool = False  # whether a webhook may lead to this machine and those beside it
     copies: RateLimit = field(default_factory=lambda: RateLimit(most=10, per_s=600.0, refusal="Too many copies were asked for."))
+    passwords: RateLimit = field(default_factory=lambda: RateLimit(10, 600.0, "Too many tries for this account."))  # of each account
     logins: RateLimit = field(default_factory=lambda: RateLimit(most=60, per_s=60.0))  # tries; a staff room has one address too
     joins: RateLimit = field(default_factory=lambda: RateLimit(most=120, per_s=60.0))  # a whole class joins from one address at once
 

@@ -31,11 +31,31 @@ _LAYOUT: Final = """<!doctype html>
 
 _HOW_TO_LOG_IN: Final = """<p>Open the login link that the service printed in its terminal when it started, or make a new one there:</p>
 <pre><code>classpulse login-link</code></pre>
-<p class="quiet">A link works once, and only for a short time. On a shared installation, ask whoever runs it.</p>"""
+<p class="quiet">A link works once, and only for a short time. On a shared installation, ask whoever runs it.
+With a password: <a href="/login">log in here</a>.</p>"""
+
+_FORM: Final = """{wrong}<form method="post" action="/login" class="login">
+<input type="hidden" name="next" value="{onward}">
+<label for="email">Address</label>
+<input id="email" name="email" type="email" autocomplete="username" required maxlength="320" value="{email}">
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024">
+<button type="submit">Log in</button>
+</form>
+<p class="quiet">No password yet, or forgotten? Whoever runs this service makes a login link for you:
+<code>classpulse users add ADDRESS</code>, and a password: <code>classpulse users password ADDRESS</code>.</p>"""
+
+_WRONG: Final = '<p class="wrong" role="alert">This address and password do not go together.</p>\n'
 
 
-def log_in() -> HTMLResponse:
+def please_log_in() -> HTMLResponse:
     return _page(401, "Please log in", _HOW_TO_LOG_IN)
+
+
+def log_in(status: int, *, onward: str, email: str = "", wrong: bool = False) -> HTMLResponse:
+    """`onward`: the page of ours to go to afterwards."""
+    body = _FORM.format(wrong=_WRONG if wrong else "", onward=escape(onward), email=escape(email[:320]))
+    return _page(status, "Log in", body)
 
 
 def confirm_login() -> HTMLResponse:

@@ -110,7 +110,9 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("OPTIONS", f"{_WHIP}/{{resource_id}}", Who.EVERYONE),
         ("PATCH", f"{_WHIP}/{{resource_id}}", Who.STUDENT),
         ("DELETE", f"{_WHIP}/{{resource_id}}", Who.STUDENT),
-        # login: the one-time token in the path is the credential
+        # login: by a password, or by the one-time token in the path
+        ("GET", "/login", Who.EVERYONE),
+        ("POST", "/login", Who.EVERYONE),
         ("GET", "/login/{token}", Who.EVERYONE),
         ("POST", "/login/{token}", Who.EVERYONE),
         ("POST", "/logout", Who.TEACHER),

@@ -1,11 +1,13 @@
 """Commands that only need the database: schema, accounts, logins."""
 
 import json
+import sys
 from datetime import timedelta
 from typing import Annotated
 
 import typer
 
+from services.auth import passwords
 from services.bootstrap.service import new_login_url, open_database
 from services.cli import app, people
 from services.cli.options import ACTOR, DataDir, load_settings
@@ -39,6 +41,29 @@ def add_user(
         token = users.create_login_link(connection, user, timedelta(minutes=settings.login_link_minutes))
         audit.record(connection, organisation, actor=ACTOR, action="login_link.created", subject_id=user, admin=admin)
     typer.echo(json.dumps({"user_id": str(user), "email": email, "login_url": f"{settings.base_url}/login/{token}"}))
+
+
+@accounts.command("password")
+def set_password(
+    email: str,
+    remove: Annotated[bool, typer.Option("--remove", help="Takes the password away: they come in by links only.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Asks for a teacher's new password, twice (or reads it from standard input, one line), and ends their logins everywhere."""
+    hashed = None if remove else passwords.hash_password(_asked())
+    with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
+        user = users.by_email(connection, organisations.default_organisation(connection), email)
+        users.set_password(connection, user.id, hashed)
+        ended = logins.end_all(connection, user.id)
+        action = "password.removed" if remove else "password.set"
+        audit.record(connection, user.organisation_id, actor=ACTOR, action=action, subject_id=user.id, logins=ended)
+    typer.echo(json.dumps({"user_id": str(user.id), "email": user.email, "password": not remove, "logins_ended": ended}))
+
+
+def _asked() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 @accounts.command("logout")

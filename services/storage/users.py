@@ -1,4 +1,4 @@
-"""Teachers, and the links that let them in once. Of a link only the SHA-256 is kept: the table opens no door."""
+"""Teachers, their passwords, and the links that let them in once. Only hashes are kept: the table opens no door."""
 
 import hashlib
 import secrets
@@ -11,6 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.errors import NotFound
 from services.storage.models import LoginLinkRow, UserRow
+
+_MOST_SCHOOLS = 5  # of one address, whose passwords are tried: each costs 50 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,18 @@ def redeem_login_link(conn: Connection, token: str) -> UUID | None:
     return conn.execute(
         update(LoginLinkRow).where(*open_link).values(used_at=func.now()).returning(LoginLinkRow.user_id)
     ).scalar_one_or_none()
+
+
+def set_password(conn: Connection, user_id: UUID, hashed: str | None) -> None:
+    """`hashed`: as `auth.passwords` makes it; None: they come in by links only."""
+    conn.execute(update(UserRow).where(UserRow.id == user_id).values(password_hash=hashed))
+
+
+def passwords_of(conn: Connection, email: str) -> list[tuple[UUID, str]]:
+    """Of everybody with this address who has one: one person may teach at several schools."""
+    known = (UserRow.email == email.strip().lower(), UserRow.password_hash.is_not(None))
+    rows = conn.execute(select(UserRow.id, UserRow.password_hash).where(*known).order_by(UserRow.created_at).limit(_MOST_SCHOOLS))
+    return [(user_id, str(hashed)) for user_id, hashed in rows]
 
 
 def _hash(token: str) -> bytes:

@@ -34,7 +34,8 @@ SESSIONS, SESSION, WHIP = "/api/v1/sessions", "/api/v1/sessions/{session_id}", "
 RESOURCE, PARTICIPANT = f"{WHIP}/{{resource_id}}", f"{SESSION}/participants/{{participant_id}}"
 
 EVERYBODY = {
-    *[("GET", path) for path in ("/login/{token}", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", WHIP, RESOURCE)],
+    *[("GET", path) for path in ("/login", "/login/{token}", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", WHIP, RESOURCE)],
+    ("POST", "/login"),
     ("POST", "/login/{token}"),
     ("GET", "/join/{code}"),
     ("GET", "/embed/{session_id}"),

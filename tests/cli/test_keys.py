@@ -5,14 +5,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
+from services.auth import passwords
 from services.cli import app, database, keys
 from services.domain.access import OF_A_PLATFORM, Scope
-from services.errors import NotFound
+from services.errors import BadInput, NotFound
 from services.storage import api_keys, audit, logins, organisations, users
 
 Run = Callable[..., list[dict[str, Any]]]
@@ -100,3 +102,28 @@ def test_a_teacher_becomes_administrator_and_is_sent_out(run: Run, engine: Engin
     run("users", "add", "ada@school.example", "--no-admin")
     with pytest.raises(NotFound, match="no teacher"):
         run("users", "logout", "nobody@school.example")
+
+
+def test_a_password_is_set_from_a_line_and_ends_what_was_open(run: Run, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    [added] = run("users", "add", "ada@school.example")
+    with engine.begin() as conn:
+        logins.begin(conn, UUID(added["user_id"]), timedelta(hours=1))
+    monkeypatch.setattr(database, "_asked", lambda: "correct horse battery")
+    [told] = run("users", "password", "Ada@school.example")
+    assert (told["password"], told["logins_ended"]) == (True, 1)
+    with engine.connect() as conn:
+        [(user_id, hashed)] = users.passwords_of(conn, "ada@school.example")
+    assert (str(user_id), passwords.matches("correct horse battery", hashed)) == (added["user_id"], True)
+    run("users", "password", "ada@school.example", "--remove")
+    with engine.connect() as conn:
+        assert users.passwords_of(conn, "ada@school.example") == []
+        owner = organisations.default_organisation(conn)
+        told_of = audit.page(conn, owner, audit.Wanted(subject_id=user_id), limit=2)
+    assert [entry.action for entry in told_of] == ["password.removed", "password.set"]
+
+
+def test_a_short_password_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("users", "add", "ada@school.example")
+    monkeypatch.setattr(database, "_asked", lambda: "short")
+    with pytest.raises(BadInput, match="12 to 1024 characters"):
+        run("users", "password", "ada@school.example")

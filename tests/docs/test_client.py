@@ -148,4 +148,4 @@ def test_the_page_s_example_runs(context: ApiContext, tmp_path: Path) -> None:
 
 
 def test_the_page_names_every_scope() -> None:
-    assert set(re.findall(r"`([a-z]+(?::[a-z]+)?)`", page("platforms.md").partition("| scope |")[2].partition("\n\n")[0])) == set(Scope)
+    assert set(re.findall(r"`([a-z-]+(?::[a-z]+)?)`", page("platforms.md").partition("| scope |")[2].partition("\n\n")[0])) == set(Scope)

@@ -1,19 +1,49 @@
-"""A teacher comes in by a one-time link and leaves by logging out."""
+"""A teacher comes in by a password or a one-time link, and leaves by logging out."""
 
 from dataclasses import asdict
+from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Connection
 
 from services.api import pages
 from services.api.asking import TeacherAsker
 from services.api.context import ApiContext, Context
-from services.auth import cookies
+from services.auth import cookies, passwords
 from services.errors import Unauthorized
 from services.storage import audit, logins, users
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/login")
+def ask_for_password(next: str = "/") -> HTMLResponse:  # noqa: A002 - the usual name in a URL
+    return pages.log_in(200, onward=_ours(next))
+
+
+@router.post("/login")
+def log_in_by_password(
+    context: Context,
+    request: Request,
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",  # noqa: A002
+) -> Response:
+    """Nobody learns whether an address is known: not by the answer, nor by its time. 429 when one network or for one account
+    somebody tries too often."""
+    context.logins.count(request.client.host if request.client else None)
+    context.passwords.count(email.strip().lower())
+    with context.engine.connect() as conn:
+        known = users.passwords_of(conn, email)
+    right = [user_id for user_id, hashed in known if passwords.matches(password, hashed)]
+    if not known:
+        passwords.matches(password, None)
+    if not right:
+        return pages.log_in(401, onward=_ours(next), email=email, wrong=True)
+    with context.engine.begin() as conn:
+        return _let_in(conn, context, right[0], next)
 
 
 @router.get("/login/{token}")
@@ -27,18 +57,22 @@ def log_in(token: str, context: Context, request: Request, next: str = "/") -> R
     """A link that no longer works still leads in whoever is in already: people click it twice. `next`: a page of ours to go to. 429
     when one network tries too often."""
     context.logins.count(request.client.host if request.client else None)
-    onward = RedirectResponse(_ours(next), 303)
     with context.engine.begin() as conn:
         user_id = users.redeem_login_link(conn, token)
         if user_id is None:
-            return onward if _is_logged_in(conn, request, context) else pages.link_used()
-        login_id = logins.begin(conn, user_id, cookies.VALID)
-        organisation = users.get(conn, user_id).organisation_id
-        audit.record(conn, organisation, actor=str(user_id), action="login.begun", subject_id=login_id)
+            return RedirectResponse(_ours(next), 303) if _is_logged_in(conn, request, context) else pages.link_used()
+        return _let_in(conn, context, user_id, next)
+
+
+def _let_in(conn: Connection, context: ApiContext, user_id: UUID, onward: str) -> Response:
+    login_id = logins.begin(conn, user_id, cookies.VALID)
+    organisation = users.get(conn, user_id).organisation_id
+    audit.record(conn, organisation, actor=str(user_id), action="login.begun", subject_id=login_id)
+    response = RedirectResponse(_ours(onward), 303)
     value = cookies.issue_teacher_cookie(context.secret, login_id)
     max_age = int(cookies.VALID.total_seconds())
-    onward.set_cookie(cookies.NAME, value, max_age, **asdict(cookies.attributes(context.base_url)))
-    return onward
+    response.set_cookie(cookies.NAME, value, max_age, **asdict(cookies.attributes(context.base_url)))
+    return response
 
 
 @router.post("/logout")

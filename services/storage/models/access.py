@@ -27,7 +27,7 @@ class UserRow(Base):
     is_admin: Mapped[bool] = mapped_column(
         server_default=false(), info=holds("whether they make keys, change the organisation's settings and read the audit log", Of.STAFF)
     )
-    password_hash: Mapped[str | None] = mapped_column(info=holds("for the hash of a password; empty: teachers come by links", Of.STAFF))
+    password_hash: Mapped[str | None] = mapped_column(info=holds("argon2id of the password; empty: they come in by links only", Of.STAFF))
     created_at: Mapped[Created] = mapped_column(info=holds("when the account was made", Of.STAFF))
 
 
