@@ -6,7 +6,7 @@ import logging
 from typing import Final
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from services.settings import Settings
 from services.storage.erasure_ledger import FILE_NAME, ErasureLedger
@@ -27,6 +27,6 @@ async def keep_forgotten(engine: Engine, ledger: ErasureLedger) -> None:
     while True:
         try:
             await asyncio.to_thread(make_up, engine, ledger)
-        except OperationalError:
+        except (OperationalError, ProgrammingError):  # away, or restored in this moment: tables are missing
             logger.warning("the ledger of erasures could not be held against the database now; trying again in %.0f s", EVERY_S)
         await asyncio.sleep(EVERY_S)
