@@ -36,7 +36,7 @@ With a password: <a href="/login">log in here</a>.</p>"""
 
 _FORM: Final = """{wrong}<form method="post" action="/login" class="login">
 <input type="hidden" name="next" value="{onward}">
-<label for="email">Address</label>
+<label for="email">Email address</label>
 <input id="email" name="email" type="email" autocomplete="username" required maxlength="320" value="{email}">
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024">
@@ -45,7 +45,7 @@ _FORM: Final = """{wrong}<form method="post" action="/login" class="login">
 <p class="quiet">No password yet, or forgotten? Whoever runs this service makes a login link for you:
 <code>classpulse users add ADDRESS</code>, and a password: <code>classpulse users password ADDRESS</code>.</p>"""
 
-_WRONG: Final = '<p class="wrong" role="alert">This address and password do not go together.</p>\n'
+_WRONG: Final = '<p class="wrong" role="alert">This email address and password do not go together.</p>\n'
 
 
 def please_log_in() -> HTMLResponse:
