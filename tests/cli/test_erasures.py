@@ -1,47 +1,24 @@
 """`classpulse erasures` and `classpulse audit` on a real backup."""
 
-import json
-import tempfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
-from services.cli import app, auditing, database, erasures
+from services.cli import app
 from services.domain.looks import Look
 from services.domain.policy import Policy
 from services.errors import BadInput, Misconfigured
 from services.storage import audit, participants
+from tests.cli.conftest import Run
 from tests.storage.backup import dump, restore
 from tests.storage.lesson import Lesson
-
-Run = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture
 def lesson(engine: Engine) -> Lesson:
     return Lesson(engine, Policy(k=1))
-
-
-@pytest.fixture
-def run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """-> the lines that a command prints. Raises what it raises."""
-    names = [each.__name__ for each in (erasures, auditing, database)]  # they have registered their commands
-    assert all(name.startswith("services.cli.") for name in names)
-    with tempfile.TemporaryDirectory(prefix="classpulse-cli-") as folder:
-        monkeypatch.setenv("CLASSPULSE_DATABASE_URL", database_url)
-        monkeypatch.setenv("CLASSPULSE_DATA_DIR", folder)
-
-        def command(*arguments: str) -> list[dict[str, Any]]:
-            done = CliRunner().invoke(app, arguments, catch_exceptions=False)
-            if done.exception is not None:
-                raise done.exception
-            return [json.loads(line) for line in done.stdout.splitlines()]
-
-        yield command
 
 
 def test_a_ledger_from_another_machine_is_replayed(

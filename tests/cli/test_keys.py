@@ -1,40 +1,18 @@
 """Keys, organisations and logins from the command line, in this process: the commands that only need a database."""
 
 import json
-import tempfile
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
-from typer.testing import CliRunner
 
 from services.auth import passwords
-from services.cli import app, database, keys
+from services.cli import database
 from services.domain.access import OF_A_PLATFORM, Scope
 from services.errors import BadInput, NotFound
 from services.storage import api_keys, audit, logins, organisations, users
-
-Run = Callable[..., list[dict[str, Any]]]
-
-
-@pytest.fixture
-def run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """-> the lines that a command prints. Raises what it raises."""
-    assert (keys.__name__, database.__name__) == ("services.cli.keys", "services.cli.database")  # both have registered their commands
-    with tempfile.TemporaryDirectory(prefix="classpulse-cli-") as folder:
-        monkeypatch.setenv("CLASSPULSE_DATABASE_URL", database_url)
-        monkeypatch.setenv("CLASSPULSE_DATA_DIR", folder)
-
-        def command(*arguments: str) -> list[dict[str, Any]]:
-            done = CliRunner().invoke(app, arguments, catch_exceptions=False)
-            if done.exception is not None:
-                raise done.exception
-            return [json.loads(line) for line in done.stdout.splitlines()]
-
-        yield command
+from tests.cli.conftest import Run
 
 
 def opens(engine: Engine, key: str) -> set[Scope] | None:

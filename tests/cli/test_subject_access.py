@@ -1,44 +1,32 @@
 """A person's data from the command line."""
 
 import json
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, select
-from typer.testing import CliRunner
 
-from services.cli import app, keys, subject_access
 from services.domain.policy import Policy
 from services.errors import NotFound
 from services.storage.models import AuditRow
+from tests.cli.conftest import Run
 from tests.storage.lesson import Lesson
 
 Write = Callable[..., Path]
 
 
 @pytest.fixture
-def write(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
+def write(run: Run, tmp_path: Path) -> Write:
     """-> the file that the command wrote. Raises what it raises."""
-    names = (keys.__name__, subject_access.__name__)
-    assert names == (
-        "services.cli.keys",
-        "services.cli.subject_access",
-    )  # they have registered their commands, of which a program has several
-    with tempfile.TemporaryDirectory(prefix="classpulse-cli-") as folder:
-        monkeypatch.setenv("CLASSPULSE_DATABASE_URL", database_url)
-        monkeypatch.setenv("CLASSPULSE_DATA_DIR", folder)
 
-        def command(person: str, *more: str) -> Path:
-            out = Path(folder) / "data.json"
-            done = CliRunner().invoke(app, ["subject-access", person, "--out", str(out), *more], catch_exceptions=False)
-            if done.exception is not None:
-                raise done.exception
-            return out
+    def command(person: str, *more: str) -> Path:
+        out = tmp_path / "data.json"
+        run("subject-access", person, "--out", str(out), *more)
+        return out
 
-        yield command
+    return command
 
 
 def test_by_the_platform_s_id_or_by_the_participant_s(write: Write, engine: Engine) -> None:
