@@ -7,28 +7,19 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi import onnxruntime_pybind11_state as failures
 
 from services.domain.emotions import EXPRESSIONS
 from services.errors import WeightsError
 from services.vision.card import Card, check, parse
 from services.vision.crop_batches import in_batches
+from services.vision.onnx_runtime import UNUSABLE, onnxruntime
 from services.vision.preprocess import SIDE
 
 CARD: Final = "classpulse.card"
 """The entry of the file's metadata that holds its card as JSON."""
 INPUT, OUTPUT = "crops", "probabilities"
 
-_UNUSABLE: Final = (
-    failures.InvalidProtobuf,
-    failures.InvalidArgument,
-    failures.InvalidGraph,
-    failures.NotImplemented,
-    failures.RuntimeException,
-    failures.Fail,
-)
 _ERRORS_ONLY: Final = 3  # of onnxruntime's log levels
 
 
@@ -75,7 +66,7 @@ def _open(path: Path, threads: int) -> onnxruntime.InferenceSession:
         return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
     except OSError as error:
         raise WeightsError(f"cannot read {path}: {error.strerror}") from error
-    except _UNUSABLE as error:
+    except UNUSABLE as error:
         raise WeightsError(f"{path} is not an ONNX file that can be run here: {error}") from error
 
 

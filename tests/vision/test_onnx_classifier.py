@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -94,3 +97,15 @@ def test_whole_numbers_of_other_weights_than_the_shipped_ones_are_refused(tmp_pa
     monkeypatch.setattr(weights, "SHIPPED_ONNX", write(tmp_path / "stale.onnx", A_CARD))
     with pytest.raises(WeightsError, match="make it again: classpulse export --int8"):
         load_classifier(None, CPU)
+
+
+def test_the_runtime_keeps_to_itself(tmp_path: Path) -> None:
+    """It would leave a database of its use in the home folder, and send it."""
+    reads = (
+        "import numpy, services.vision.emotion_classifier as c, torch;"
+        "c.load_classifier(None, torch.device('cpu')).classify(numpy.zeros((1, 48, 48), numpy.uint8))"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"} | {"HOME": str(tmp_path)}
+    environment.pop("XDG_CACHE_HOME", None)
+    subprocess.run([sys.executable, "-c", reads], check=True, env=environment, timeout=120)
+    assert [path for path in tmp_path.rglob("*") if "onnx" in path.name] == []
