@@ -13,11 +13,10 @@ import torch
 from services.domain.emotions import EXPRESSIONS
 from services.errors import BadInput
 from services.vision import weights
-from services.vision.device import choose_device
 from services.vision.emotion_net import FeatureNet
-from training import datasets, loop, metrics
-from training.calibrate import temperature
+from training import datasets
 from training.models import MODELS
+from training.public_rows import PublicRows
 
 SHARE: Final = 0.75
 """Of the log frequencies. On PublicTest it gives the best macro F1; with all of it, half of what is called disgust is none."""
@@ -41,16 +40,12 @@ def balance(weights_file: Path, data: Path, out: Path, *, share: float = SHARE, 
     counts = np.bincount(faces.labels[faces.rows("train")], minlength=len(EXPRESSIONS))
     if not counts.all():
         raise BadInput(f"{data} has no training pictures of {EXPRESSIONS[int(counts.argmin())]}")
-    public = faces.rows("public")
-    where = choose_device(device)
-    pixels = torch.from_numpy(faces.crops(public)).to(where)
-    logits = loop.predict(network.to(where).to(memory_format=torch.channels_last), pixels, flip=True).cpu()
-    divisor = temperature(logits, torch.from_numpy(faces.labels[public]))
+    public = PublicRows.read(network, faces, device)
+    divisor = public.temperature()
     usual = share * divisor * torch.from_numpy(np.log(counts / counts.sum())).float()
     with torch.no_grad():
         network.cpu().head.bias.sub_(usual)
-    probabilities = ((logits - usual) / divisor).softmax(1).numpy()
-    figures = metrics.summarise(probabilities, faces.labels[public], faces.seen_in_training(public))
+    figures = public.figures(public.logits - usual, divisor)
     kept = weights.save(
         out,
         network,

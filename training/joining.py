@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import torch
 from torch import nn
 
 from services.errors import BadInput
 from services.vision import weights
-from services.vision.device import choose_device
-from training import datasets, loop, metrics
-from training.calibrate import temperature
+from training import datasets
 from training.models import MODELS, ensemble
 from training.networks import deepface
+from training.public_rows import PublicRows
 
 _DEEPFACE_TERMS: Final = "Converted from serengil's DeepFace (MIT), which was trained on FER2013 (research use)."
 
@@ -57,10 +55,6 @@ def _written(
 
 
 def _calibrated(network: nn.Module, data: Path, device: str) -> tuple[float, dict[str, Any]]:
-    where = choose_device(device)
-    faces = datasets.load(data)
-    rows = faces.rows("public")
-    pixels, labels = torch.from_numpy(faces.crops(rows)).to(where), torch.from_numpy(faces.labels[rows])
-    logits = loop.predict(network.to(where).to(memory_format=torch.channels_last), pixels, flip=True).cpu()
-    divisor = temperature(logits, labels)
-    return divisor, metrics.summarise((logits / divisor).softmax(1).numpy(), labels.numpy(), faces.seen_in_training(rows))
+    public = PublicRows.read(network, datasets.load(data), device)
+    divisor = public.temperature()
+    return divisor, public.figures(public.logits, divisor)
