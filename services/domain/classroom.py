@@ -20,6 +20,7 @@ class ClassSession:
     ended_at: datetime | None
     scheduled_start: datetime | None = None  # what was planned says nothing of what happened
     scheduled_end: datetime | None = None
+    owner_id: UUID | None = None  # the teacher whose lesson it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,4 +168,5 @@ def _session(row: Row[*tuple[Any, ...]]) -> ClassSession:
         ended_at=row.ended_at,
         scheduled_start=row.scheduled_start,
         scheduled_end=row.scheduled_end,
+        owner_id=row.owner_id,
     )

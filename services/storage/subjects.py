@@ -79,6 +79,7 @@ OTHERS: Final[Mapping[str, str]] = {
 
 WITHHELD: Final[Mapping[tuple[str, str], str]] = {
     ("class_session", "code"): "lets others join the session",
+    ("class_session", "owner_id"): "names a teacher by their id",
     ("audit", "actor"): "names another person by their id; `by` says in which role they acted",
 }
 

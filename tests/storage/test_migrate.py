@@ -61,3 +61,30 @@ def test_two_migrators_at_once(empty_database_url: str) -> None:
     finally:
         for engine in engines:
             engine.dispose()
+
+
+def test_lessons_of_before_belong_to_the_only_user_of_their_school(empty: Engine) -> None:
+    migrate.upgrade(empty, "2026_11_26_accountability")
+    with empty.begin() as connection:
+        for school, users in (("alone", 1), ("many", 2), ("nobody", 0)):
+            made = connection.execute(
+                text("INSERT INTO organisation (id, slug, name) VALUES (gen_random_uuid(), :s, :s) RETURNING id"), {"s": school}
+            ).scalar_one()
+            for number in range(users):
+                connection.execute(
+                    text("INSERT INTO app_user (id, organisation_id, email, name) VALUES (gen_random_uuid(), :school, :email, 'Ada')"),
+                    {"school": made, "email": f"{number}@{school}.org"},
+                )
+            connection.execute(
+                text(
+                    "INSERT INTO class_session (id, organisation_id, title, code, analysis, k, individual_view, retention_days) "
+                    "VALUES (gen_random_uuid(), :school, 'Algebra', :code, 'expression', 5, false, 90)"
+                ),
+                {"school": made, "code": school},
+            )
+    migrate.upgrade(empty, "2026_11_26_owners")
+    with empty.connect() as connection:
+        owners = connection.execute(
+            text("SELECT code, email FROM class_session LEFT JOIN app_user ON app_user.id = owner_id ORDER BY code")
+        )
+        assert [tuple(row) for row in owners] == [("alone", "0@alone.org"), ("many", None), ("nobody", None)]

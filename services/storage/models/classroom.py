@@ -56,6 +56,7 @@ class SessionRow(Base):
         CheckConstraint("retention_days >= 0", "retention_days"),
         CheckConstraint("scheduled_end > scheduled_start", "schedule"),
         Index("ix_class_session_organisation_id_created_at", "organisation_id", "created_at"),
+        Index("ix_class_session_organisation_id_owner_id_created_at", "organisation_id", "owner_id", "created_at"),
         {
             "info": kept(
                 "To know which lesson figures belong to, and by which rules they were read.",
@@ -67,6 +68,10 @@ class SessionRow(Base):
 
     id: Mapped[Key] = mapped_column(info=holds("its id, which stands in links"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    owner_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("app_user.id", ondelete="SET NULL"),
+        info=holds("the teacher whose lesson it is; empty: administrators and platforms only see it", Of.STAFF),
+    )
     course_id: Mapped[UUID | None] = mapped_column(ForeignKey("course.id"), index=True, info=holds("its course"))
     title: Mapped[str] = mapped_column(info=holds("what the teacher or platform called it"))
     code: Mapped[str] = mapped_column(unique=True, info=holds("the secret part of the join link"))
