@@ -14,6 +14,7 @@ ALSO: Final[Mapping[RouteKey, Sequence[int]]] = {
     for method, path, statuses in (
         ("POST", "/api/v1/sessions", [409]),
         ("POST", f"{_SESSION}/participants", [409]),
+        ("POST", f"{_SESSION}/markers", [409]),
         ("POST", f"{_SESSION}/participants/{{participant_id}}/token", [409]),
         ("POST", "/api/v1/join/{code}", [409, 429]),
         ("POST", f"{_ME}/camera", [404, 409]),

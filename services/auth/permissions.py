@@ -61,6 +61,9 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("GET", "/embed/{session_id}", Who.EVERYONE),
         ("GET", f"{_SESSION}/report.{{form}}", Who.STAFF, Scope.REPORTS_READ),
         ("GET", f"{_SESSION}/stats", Who.STAFF, Scope.SESSIONS_READ),
+        ("POST", f"{_SESSION}/markers", Who.STAFF, Scope.SESSIONS_WRITE),
+        ("GET", f"{_SESSION}/markers", Who.STAFF, Scope.SESSIONS_READ),
+        ("DELETE", f"{_SESSION}/markers/{{marker_id}}", Who.STAFF, Scope.SESSIONS_WRITE),
         # participants: students may erase themselves, and only themselves
         ("POST", f"{_SESSION}/participants", Who.STAFF, Scope.PARTICIPANTS_WRITE),
         ("GET", f"{_SESSION}/participants", Who.STAFF, Scope.PARTICIPANTS_READ),

@@ -25,7 +25,7 @@ def export(report: SessionReport) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*SESSION_COLUMNS, *COLUMNS])
-    writer.writerows([*map(harmless, facts), *cells] for cells in rows(report))
+    writer.writerows([*map(harmless, facts), *cells[:-1], harmless(cells[-1])] for cells in rows(report))  # the last is a person's words
     return (_MARK + text.getvalue()).encode()
 
 

@@ -33,6 +33,7 @@ def document(report: SessionReport) -> dict[str, Any]:
         "thresholds": thresholds(report),
         "coverage": asdict(report.coverage),
         "overall": asdict(report.overall),
+        "markers": [{"at": marker.at, "label": marker.label} for marker in report.markers],
         "bucket_seconds": BUCKET_S,
         "points": [asdict(point) for point in report.points],
     }

@@ -1,6 +1,8 @@
 """The points of a report as rows: the same cells in the CSV file and in the HTML page's table."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from services.domain.classroom import MoodPoint
@@ -10,7 +12,7 @@ from services.reports.summary import SessionReport
 COLUMNS: Final[dict[str, str]] = {
     "at": "start of the ten seconds, ISO 8601, UTC",
     "seconds": "the same, seconds into the lesson",
-    "suppressed": "true: fewer than k students were readable, the cells to the right are empty",
+    "suppressed": "true: fewer than k students were readable, the figures to the right are empty",
     "present": "students whose video arrived",
     "readable": "students whose face could be read",
     **{name: f"share of the visible expression {name}, 0 to 1; the seven sum to 1" for name in EXPRESSIONS},
@@ -20,14 +22,25 @@ COLUMNS: Final[dict[str, str]] = {
     "engagement_low": "lower end of its 90 % interval; empty below two readable students",
     "engagement_high": "upper end of its 90 % interval",
     "facing": "share of looks that face the screen, 0 to 1",
+    "marker": "what the teacher marked in these ten seconds, several apart by a semicolon; empty mostly",
 }
 """Name -> meaning. docs/teachers.md lists them, a test holds it to that."""
 
 
 def rows(report: SessionReport) -> Iterator[list[str]]:
     """Cells in the order of `COLUMNS`; empty where nothing may or can be said."""
-    for point in report.points:
-        yield _row(point, (point.at - report.origin).total_seconds())
+    labels = _labels(report)
+    for i, point in enumerate(report.points):
+        yield [*_row(point, (point.at - report.origin).total_seconds()), "; ".join(labels[i])]
+
+
+def _labels(report: SessionReport) -> Mapping[int, list[str]]:
+    """By row: a marker stands in the last that begins before it, one from before the lesson in the first."""
+    begins = [point.at for point in report.points]
+    labels: defaultdict[int, list[str]] = defaultdict(list)
+    for marker in report.markers:
+        labels[max(0, bisect_right(begins, marker.at) - 1)].append(marker.label)
+    return labels
 
 
 def _row(point: MoodPoint, seconds: float) -> list[str]:

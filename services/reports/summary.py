@@ -1,7 +1,7 @@
 """What a report says, before it has a format: every export is written from this one object."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from services import clock
 from services.domain.classroom import ClassSession, MoodPoint
 from services.domain.emotions import EXPRESSIONS
+from services.domain.markers import Marker
 from services.domain.policy import Analysis
-from services.storage import mood, participants, weights
+from services.storage import markers, mood, participants, weights
 
 BUCKET_S = 10
 DIGITS = 4
@@ -51,6 +52,7 @@ class SessionReport:
     points: list[MoodPoint]
     weights: list[str]
     made_at: datetime
+    markers: list[Marker] = field(default_factory=list)  # in the order of the lesson
 
     @property
     def presence_only(self) -> bool:
@@ -80,6 +82,7 @@ def summarise(connection: Connection, session: ClassSession, *, k_floor: int) ->
         points=[_cut(point) for point in read],
         weights=weights.used_in(connection, session.id),
         made_at=clock.now(),
+        markers=markers.list_of(connection, session.id),
     )
 
 

@@ -58,6 +58,8 @@ PRESENT_LINE: Final = "Video arrives"
 READABLE_LINE: Final = "Face readable"
 FACING_LINE: Final = "Facing the screen"
 INTERVAL_BAND: Final = "90 % interval"
+EVENTS: Final = "Events"
+EVENTS_HELP: Final = "What the teacher marked, and when in the lesson. The charts carry the numbers."
 AXIS: Final = "time into the lesson"
 
 METHOD_TITLE: Final = "How this was made"

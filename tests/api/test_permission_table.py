@@ -49,8 +49,11 @@ EVERYBODY = {
     ("MOUNT", "/static"),
 }
 SCOPES: dict[str, set[tuple[str, str]]] = {
-    "sessions:read": {("GET", SESSIONS), ("GET", SESSION), ("GET", f"{SESSION}/stats")},
-    "sessions:write": {("POST", SESSIONS), ("PATCH", SESSION), ("POST", f"{SESSION}/end")},
+    "sessions:read": {("GET", SESSIONS), ("GET", SESSION), ("GET", f"{SESSION}/stats"), ("GET", f"{SESSION}/markers")},
+    "sessions:write": {
+        *[("POST", SESSIONS), ("PATCH", SESSION), ("POST", f"{SESSION}/end")],
+        *[("POST", f"{SESSION}/markers"), ("DELETE", f"{SESSION}/markers/{{marker_id}}")],
+    },
     "participants:read": {("GET", f"{SESSION}/participants")},
     "participants:write": {("POST", f"{SESSION}/participants"), ("POST", f"{PARTICIPANT}/token"), ("DELETE", PARTICIPANT)},
     "mood:read": {("GET", f"{SESSION}/mood"), ("GET", f"{SESSION}/mood/stream"), ("POST", f"{SESSION}/embed")},

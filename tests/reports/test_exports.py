@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from services.reports.export_csv import SESSION_COLUMNS, harmless
 from services.reports.formats import Format, export
 from services.reports.rows import COLUMNS
 from services.reports.summary import SessionReport
+from services.storage import markers
 from tests.dashboard.classroom import Classroom
 
 ReportOf = Callable[..., SessionReport]
@@ -76,7 +78,7 @@ def test_all_formats_agree_to_the_last_digit(which: str, report_of: ReportOf, re
     assert head == list(COLUMNS)
     assert [dict(zip(head, row, strict=True)) for row in cells] == [{name: line[name] for name in COLUMNS} for line in lines]
     for line, point in zip(lines, map(flat, document["points"]), strict=True):
-        said = {name: json.loads(line[name]) if line[name] else None for name in COLUMNS if name not in {"at", "seconds"}}
+        said = {name: json.loads(line[name]) if line[name] else None for name in COLUMNS if name not in {"at", "seconds", "marker"}}
         assert said == {name: point[name] for name in said}
         assert line["at"] == point["at"]
     assert len(lines) == 22
@@ -130,6 +132,21 @@ def test_a_session_without_video_has_a_report_that_says_so(make_lesson: Callable
     assert texts.NOT_BEGUN in as_html(report)
     assert as_csv(report) == []
     assert as_json(report)["points"] == []
+
+
+def test_events_are_in_every_format(lesson: Classroom, report_of: ReportOf) -> None:
+    began, events = report_of(lesson).origin, {"Exercise started": 65.0, "=1+1": 67.0, "<b>Break</b>": 200.0}
+    with lesson.engine.begin() as conn:
+        for label, second in events.items():
+            markers.add(conn, lesson.session.id, began + timedelta(seconds=second), label, user_id=None)
+    report = report_of(lesson)
+    marked = {line["seconds"]: line["marker"] for line in as_csv(report) if line["marker"]}
+    assert marked == {"60": "Exercise started; =1+1", "150": "<b>Break</b>"}  # nobody sent video at 200
+    assert [marker["label"] for marker in as_json(report)["markers"]] == list(events)
+    page = as_html(report)
+    assert "&lt;b&gt;Break&lt;/b&gt;" in page
+    assert '<span class="mark" style="left:21.667%" title="Exercise started"><b>1</b></span>' in page
+    assert "1:05" in page
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "  =1"])

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from services.reports import texts
 from services.reports.drawings.plot import band, line, plot
-from services.reports.figures import coverage, engagement, expressions, hidden, presence
+from services.reports.figures import coverage, engagement, expressions, hidden, markers, presence
 from services.reports.figures.colours import ENGAGEMENT, EXPRESSION, FACING, NEUTRAL_ALPHA, PRESENT, STACK, rgba
 from services.reports.figures.samples import Sample
 from services.reports.markup import Markup
@@ -72,7 +72,9 @@ def _stretches(bands: expressions.Bands) -> Iterator[tuple[int, int]]:
 
 
 def _plot(report: SessionReport, drawing: Iterable[Markup], label: str, unit: str = " %") -> Markup:
-    return plot(drawing, _seconds(report), hidden.process(_samples(report), report.origin, report.until), label=label, unit=unit)
+    stripes = hidden.process(_samples(report), report.origin, report.until)
+    marks = markers.process(report.markers, report.origin)
+    return plot(drawing, _seconds(report), stripes, label=label, unit=unit, marks=marks)
 
 
 def _samples(report: SessionReport) -> Sequence[Sample]:

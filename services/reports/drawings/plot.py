@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from services.reports import texts
+from services.reports.figures.markers import Mark
 from services.reports.markup import Markup, join, tag
 
 WIDTH: Final = 1000.0
@@ -12,19 +13,27 @@ LAST_TICK: Final = 96.0  # percent of the width
 MOST_TICKS: Final = 6  # so many fit on a phone
 
 
-def plot(drawing: Iterable[Markup], seconds: float, hidden: Sequence[tuple[int, int]], *, label: str, unit: str = " %") -> Markup:
-    """`hidden`: ms into the lesson. The drawing's own units are `x` and percent upside down, see `y`."""
+def plot(
+    drawing: Iterable[Markup],
+    seconds: float,
+    hidden: Sequence[tuple[int, int]],
+    *,
+    label: str,
+    unit: str = " %",
+    marks: Sequence[Mark] = (),
+) -> Markup:
+    """`hidden`: ms into the lesson. The drawing's own units are `x` and percent upside down, see `y`. `marks` get a numbered line each."""
     lines = (tag("line", x1=0, x2=WIDTH, y1=at, y2=at, class_="grid") for at in (0, 50, 100))
     picture = tag(
         "svg", *lines, *drawing, viewBox=f"0 0 {WIDTH:g} 100", preserveAspectRatio="none", role="img", aria_label=label, focusable="false"
     )
-    marks = join(*(_hidden(start, end, seconds) for start, end in hidden))
+    stripes = join(*(_hidden(start, end, seconds) for start, end in hidden))
     side = join(*(tag("span", f"{mark}{unit}", style=f"bottom:{mark}%") for mark in (0, 50, 100)))
     below = join(*(_tick(at, 100 * at / seconds) for at in ticks(seconds)))
     return tag(
         "div",
         tag("div", side, class_="side", aria_hidden="true"),
-        tag("div", picture, marks, class_="field"),
+        tag("div", picture, stripes, *(_mark(mark, seconds) for mark in marks if mark.ms <= 1000 * seconds), class_="field"),
         tag("div", below, class_="below", aria_hidden="true"),
         tag("p", texts.AXIS, class_="axis"),
         class_="plot",
@@ -60,6 +69,10 @@ def ticks(seconds: float) -> list[int]:
 def _tick(at: int, percent: float) -> Markup:
     """The last one ends where the field does, so that it stays on the page."""
     return tag("span", texts.clock(at), class_="last" if percent > LAST_TICK else None, style=f"left:{percent:.3f}%")
+
+
+def _mark(mark: Mark, seconds: float) -> Markup:
+    return tag("span", tag("b", str(mark.number)), class_="mark", style=f"left:{mark.ms / (10 * seconds):.3f}%", title=mark.label)
 
 
 def _hidden(start: int, end: int, seconds: float) -> Markup:

@@ -19,6 +19,7 @@ NEUTRAL_ALPHA: Final = 0.38  # the ground shows through, so that neutral is quie
 ENGAGEMENT: Final = "#2f8f83"
 PRESENT: Final = "#8fa3bf"
 FACING: Final = "#2f8f83"
+MARKER: Final = "#6d7783"  # quiet, and seen on white, on black and on every band
 
 
 def rgba(colour: str, alpha: float) -> str:

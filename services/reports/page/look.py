@@ -14,7 +14,7 @@ main, footer { max-width: 980px; margin: 0 auto; padding: 1.75rem 1.25rem 0; }
 footer { padding-bottom: 2rem; color: var(--soft); font-size: .8125rem; }
 h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
 h2 { margin: 0; font-size: 1.0625rem; line-height: 1.3; }
-p, ul, dl, dd { margin: 0; padding: 0; }
+p, ul, ol, dl, dd { margin: 0; padding: 0; }
 .about { margin-top: .25rem; color: var(--soft); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .notice { margin-top: .75rem; padding: .6rem .9rem; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); }
 .notice.warn { background: var(--warn); color: var(--warn-ink); border-color: transparent; }
@@ -35,6 +35,11 @@ section, details { margin-top: 1rem; }
 .hidden { background: repeating-linear-gradient(135deg, var(--hatch) 0 1.5px, transparent 1.5px 7px);
   -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 .field .hidden { position: absolute; top: 0; bottom: 0; border: solid var(--hatch); border-width: 0 1px; }
+.mark { position: absolute; top: -1rem; bottom: 0; border-left: 1.5px dotted var(--soft); }
+.mark b { position: absolute; top: -.15rem; left: .25rem; font-weight: 600; line-height: 1; }
+.events { margin-top: .4rem; list-style: none; font-size: .9375rem; }
+.events li { display: flex; gap: .6rem; padding: .15rem 0; overflow-wrap: anywhere; }
+.events time { color: var(--soft); font-variant-numeric: tabular-nums; }
 .side, .below { position: relative; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .side span { position: absolute; right: .6rem; transform: translateY(50%); }
 .below { grid-column: 2; }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from services.reports import texts
 from services.reports.drawings import charts
+from services.reports.figures import markers
 from services.reports.figures.colours import ENGAGEMENT, FACING, PRESENT, STACK, rgba
 from services.reports.markup import Markup, tag
 from services.reports.summary import SessionReport
@@ -18,12 +19,24 @@ def sections(report: SessionReport) -> Iterator[Markup]:
     if report.presence_only:
         keys = (present, _key(FACING, texts.FACING_LINE), hidden)
         yield _section(texts.PRESENCE, texts.PRESENCE_HELP, charts.attendance(report), *keys)
+        yield from _events(report)
         return
     yield _section(texts.MOOD, texts.MOOD_HELP, charts.mood(report), *_expression_keys(report), hidden, tall=True)
     interval = _key(rgba(ENGAGEMENT, charts.BAND_ALPHA), texts.INTERVAL_BAND)
     yield _section(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, charts.index(report), _key(ENGAGEMENT, texts.ENGAGEMENT), interval, hidden)
     keys = (present, _key(charts.READABLE, texts.READABLE_LINE), hidden)
     yield _section(texts.COVERAGE, texts.COVERAGE_HELP, charts.readable(report), *keys)
+    yield from _events(report)
+
+
+def _events(report: SessionReport) -> Iterator[Markup]:
+    if report.markers:
+        lines = (
+            tag("li", tag("b", str(mark.number)), tag("time", texts.clock(mark.ms / 1000)), tag("span", mark.label))
+            for mark in markers.process(report.markers, report.origin)
+        )
+        said = tag("p", texts.EVENTS_HELP, class_="said")
+        yield tag("section", tag("h2", texts.EVENTS), said, tag("ol", *lines, class_="events"))
 
 
 def _section(title: str, said: str, chart: Markup, *keys: Markup | None, tall: bool = False) -> Markup:

@@ -17,7 +17,13 @@ class MarkerRow(Base):
     __tablename__ = "marker"
     __table_args__ = (
         Index("ix_marker_session_id_at", "session_id", "at"),
-        {"info": kept("For moments that a teacher names; nothing writes it yet.", until="as long as its session", how="by hand")},
+        {
+            "info": kept(
+                "To show on the charts of a lesson what happened when, as its teacher named it.",
+                until="the session's `retention_days`, counted from the moment it names, as the figures",
+                how="every hour; at once by whoever may change the session",
+            )
+        },
     )
 
     id: Mapped[Key] = mapped_column(info=holds("its id"))
@@ -36,9 +42,9 @@ class AlertRow(Base):
         Index("ix_alert_session_id_at", "session_id", "at"),
         {
             "info": kept(
-                "For what the class's figures call attention to, never about one student; nothing writes it yet.",
-                until="as long as its session",
-                how="by hand",
+                "To call attention to what the class's figures show, once however many pages are open, until somebody has seen it.",
+                until="the session's `retention_days`, counted from the alert, as the figures",
+                how="every hour",
             )
         },
     )
