@@ -13,6 +13,8 @@ from dashboard.window import Held, Part, is_old, merge, parts, whole
 from services import clock
 from services.domain.classroom import ClassSession
 from services.domain.looks import Look
+from services.domain.reach import Reach
+from services.errors import NotFound
 from services.reports.figures.samples import Sample
 from services.storage import audit, mood, participants, sessions
 from services.storage.live import LiveHub, Watch
@@ -29,14 +31,17 @@ class SessionLine:
 
 
 class DashboardData:
-    """Methods that are not `async` ask Postgres: call them in a thread. `start` and `stop` belong on the event loop of the pages."""
+    """Methods that are not `async` ask Postgres: call them in a thread. `start` and `stop` belong on the event loop of the pages.
 
-    def __init__(self, engine: Engine, listener: Listener, *, k_floor: int, organisation: UUID, actor: Callable[[], str]) -> None:
+    `actor` and `reach` say of the request in whose context they are called who asks, and whose lessons they may see.
+    """
+
+    def __init__(self, engine: Engine, listener: Listener, *, k_floor: int, actor: Callable[[], str], reach: Callable[[], Reach]) -> None:
         self._engine = engine
         self._listener = listener
         self._k_floor = k_floor
-        self._organisation = organisation
         self._actor = actor
+        self._reach = reach
         self._unsubscribe: Callable[[], None] = lambda: None
         self.hub: LiveHub[Snapshot] = LiveHub(self.snapshot)
 
@@ -49,34 +54,40 @@ class DashboardData:
         await self.hub.stop()
 
     def subscribe(self, session_id: UUID) -> AbstractAsyncContextManager[Watch[Snapshot]]:
-        """Snapshots of a session as they come; all pages of this process share one reading."""
+        """Snapshots of a session as they come; all pages of this process share one reading. So it is not asked here who may see it:
+        `look` comes first, and `check` before each snapshot is shown."""
         return self.hub.watch(session_id)
+
+    def check(self, session: ClassSession) -> None:
+        """Raises NotFound when it is, as it is now, none that whoever asks may see. Does not ask Postgres."""
+        if not self._reach().covers(session):
+            raise NotFound("There is no such session.")
 
     def sessions(self) -> list[SessionLine]:
         """The newest 50, newest first."""
         with self._engine.connect() as conn:
-            recent = sessions.list_recent(conn, self._organisation)
+            recent = sessions.list_recent(conn, self._reach())
             students = participants.count_of(conn, [session.id for session in recent])
             return [SessionLine(session, students.get(session.id, 0), self._present(conn, session)) for session in recent]
 
     def session(self, session_id: UUID) -> ClassSession:
         """Raises NotFound."""
         with self._engine.connect() as conn:
-            return sessions.get(conn, self._organisation, session_id)
+            return sessions.get(conn, self._reach(), session_id)
 
     def look(self, session_id: UUID) -> None:
         """Writes down that whoever asks looks at the session; call it in the context of their request. Raises NotFound."""
         with self._engine.begin() as conn:
-            sessions.get(conn, self._organisation, session_id)
-            audit.looked(conn, self._organisation, actor=self._actor(), what=Look.LIVE, session_id=session_id)
+            session = sessions.get(conn, self._reach(), session_id)
+            audit.looked(conn, session.organisation_id, actor=self._actor(), what=Look.LIVE, session_id=session_id)
 
     def snapshot(self, session_id: UUID, previous: Snapshot | None = None) -> Snapshot:
-        """How it stands now; reads only what can have changed since `previous`. Raises NotFound."""
+        """How it stands now, for whoever may see it; reads only what can have changed since `previous`. Raises NotFound."""
         now = clock.now()
         if previous and previous.session.ended_at and not is_old(previous.held, now):
             return previous
         with self._engine.connect() as conn:
-            session = sessions.get(conn, self._organisation, session_id)
+            session = sessions.whosever(conn, session_id)
             k = max(session.policy.k, self._k_floor)
             held = self._held(conn, session, k, now, previous)
             return Snapshot.of(session, k, now, mood.coverage(conn, session, k=k, at=now), held)

@@ -15,6 +15,7 @@ from plotly.io.json import to_json_plotly
 
 from dashboard import ids
 from dashboard.data import DashboardData
+from dashboard.pages import missing
 from dashboard.render import changes
 from dashboard.snapshot import Snapshot
 from services import clock
@@ -31,23 +32,30 @@ LOOK_AGAIN_S: Final = 60.0
 def register(app: Dash, data: DashboardData) -> None:
     @app.callback(Input(ids.WATCH, "data"), websocket=True, persistent=True)
     async def follow(watch: dict[str, Any]) -> None:
-        session_id = UUID(watch["session"])
         try:
-            await asyncio.to_thread(data.look, session_id)
+            await _follow(data, watch)
         except NotFound:
-            return
-        sent: dict[str, str] = {}
-        async with data.subscribe(session_id) as snapshots:
-            looked_at = clock.monotonic()
-            for number in itertools.count():
-                if clock.monotonic() - looked_at >= LOOK_AGAIN_S:
-                    await asyncio.to_thread(data.look, session_id)
-                    looked_at = clock.monotonic()
-                with suppress(TimeoutError):
-                    _send(await asyncio.wait_for(snapshots.next(), PATIENCE_S), watch["view"], sent)
-                    set_props(ids.BEAT, {"data": {"number": number, "poll": ctx.websocket is None}})
-                if not await _answers(watch):
-                    return
+            set_props(ids.PAGE, {"children": missing.page()})
+
+
+async def _follow(data: DashboardData, watch: dict[str, Any]) -> None:
+    """Raises NotFound as soon as the session is none that whoever has the page open may see: it may be given to another teacher."""
+    session_id = UUID(watch["session"])
+    await asyncio.to_thread(data.look, session_id)
+    sent: dict[str, str] = {}
+    async with data.subscribe(session_id) as snapshots:
+        looked_at = clock.monotonic()
+        for number in itertools.count():
+            if clock.monotonic() - looked_at >= LOOK_AGAIN_S:
+                await asyncio.to_thread(data.look, session_id)
+                looked_at = clock.monotonic()
+            with suppress(TimeoutError):
+                now = await asyncio.wait_for(snapshots.next(), PATIENCE_S)
+                data.check(now.session)
+                _send(now, watch["view"], sent)
+                set_props(ids.BEAT, {"data": {"number": number, "poll": ctx.websocket is None}})
+            if not await _answers(watch):
+                return
 
 
 def _send(now: Snapshot, view: str, sent: dict[str, str]) -> None:

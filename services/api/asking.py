@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from services.api.gate import PRINCIPAL
 from services.auth.principals import Platform, Principal, Staff, Student, Teacher, Viewer
 from services.auth.tokens import ParticipantGrant
+from services.domain.reach import Reach
 from services.errors import Forbidden
 
 _EMBEDDED: Final = "embed"  # in the audit log: whoever has the link that a member of staff made
@@ -16,10 +17,11 @@ _EMBEDDED: Final = "embed"  # in the audit log: whoever has the link that a memb
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who may read the mood of the path's session, and the organisation in which it may be looked for: the asker's own, or the one of
-    an embed link's session."""
+    """Who may read the mood of the path's session, and among which it may be looked for: the asker's own, or those of the organisation
+    in which an embed link was made, by somebody who might."""
 
-    organisation_id: UUID
+    principal: Principal
+    reach: Reach
     actor: str
 
 
@@ -53,10 +55,10 @@ def _reader(request: Request, session_id: UUID) -> Reader:
     principal = _principal(request)
     if not isinstance(principal, Viewer):
         staff = _staff(request)
-        return Reader(staff.organisation_id, staff.actor)
+        return Reader(staff, staff.reach, staff.actor)
     if principal.grant.session_id != session_id:
         raise Forbidden("This link shows another session.")
-    return Reader(principal.grant.organisation_id, _EMBEDDED)
+    return Reader(principal, Reach.all_of(principal.grant.organisation_id), _EMBEDDED)
 
 
 Asker = Annotated[Principal, Depends(_principal)]

@@ -26,15 +26,17 @@ async def principal_of(connection: HTTPConnection, context: ApiContext) -> Princ
     return Anonymous()
 
 
-async def still_allowed(connection: HTTPConnection, context: ApiContext, key: RouteKey) -> bool:
-    """Of a connection that stays open: may whoever began it still do so? While the database is away nobody can be asked, and it stays."""
+async def still_allowed(connection: HTTPConnection, context: ApiContext, key: RouteKey, principal: Principal) -> bool:
+    """Of a connection that stays open: may whoever began it still do so, and are they who they were? Who has other rights now, more or
+    fewer, comes back with those. While the database is away nobody can be asked, and it stays."""
     try:
-        permissions.require(key, await principal_of(connection, context))
+        now = await principal_of(connection, context)
+        permissions.require(key, now)
     except ClassPulseError:
         return False
     except DBAPIError:
         return True
-    return True
+    return now == principal
 
 
 def _bearer(authorization: str) -> str:

@@ -17,7 +17,7 @@ from services.api.route_table import RouteTable
 from services.auth import permissions
 from services.auth.origin import refuse_cross_site
 from services.auth.permissions import RouteKey
-from services.auth.principals import Anonymous, Platform, Principal, Teacher
+from services.auth.principals import Anonymous, Platform, Principal, Staff, Teacher
 from services.errors import ClassPulseError, Forbidden
 
 PRINCIPAL: Final = "classpulse.principal"  # in the scope: who asks, for the routes
@@ -26,13 +26,12 @@ _ASKER: Final[ContextVar[Principal | None]] = ContextVar("classpulse_asker", def
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def current_actor() -> str:
-    """Who asks, for the audit log, wherever no request is at hand: in the callbacks of the dashboard. Raises Forbidden for others
-    than staff."""
+def current_asker() -> Staff:
+    """Who asks, wherever no request is at hand: in the callbacks of the dashboard. Raises Forbidden for others than staff."""
     asker = _ASKER.get()
     if not isinstance(asker, Platform | Teacher):
         raise Forbidden("This is for platforms and teachers.")
-    return asker.actor
+    return asker
 
 
 class Gate:
@@ -58,7 +57,7 @@ class Gate:
             await _refuse(error, scope, receive, send)
             return
         if scope["type"] == "websocket":
-            receive, send = guarded(receive, send, partial(still_allowed, HTTPConnection(scope), self._context, key))
+            receive, send = guarded(receive, send, partial(still_allowed, HTTPConnection(scope), self._context, key, scope[PRINCIPAL]))
         await self._app(scope, receive, send)
 
     async def _admit(self, scope: Scope, key: RouteKey) -> Principal:

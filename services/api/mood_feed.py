@@ -14,6 +14,7 @@ from services import clock
 from services.api.schemas.mood import MoodPointOut
 from services.domain.classroom import MoodPoint
 from services.domain.mood import suppressed_point
+from services.domain.reach import Reach
 from services.storage import mood, participants, sessions
 
 KEPT: Final = timedelta(hours=4)  # of a lesson's past
@@ -61,7 +62,8 @@ class MoodState:
 
 @dataclass(frozen=True, slots=True)
 class MoodReader:
-    """Reads one organisation's sessions in buckets of one length. `k_floor` as everywhere: the floor may be above a session's k."""
+    """Reads one organisation's sessions in buckets of one length, for all who were let in to follow them. `k_floor` as everywhere: the
+    floor may be above a session's k."""
 
     engine: Engine
     organisation_id: UUID
@@ -75,7 +77,7 @@ class MoodReader:
             return previous
         now = clock.now()
         with self.engine.connect() as conn:
-            session = sessions.get(conn, self.organisation_id, session_id)
+            session = sessions.get(conn, Reach.all_of(self.organisation_id), session_id)
             people = participants.ids(conn, session_id)
             is_final = session.ended_at is not None and now >= session.ended_at + self.pace.linger
             is_full = previous is None or is_final or not previous.people <= people or now - previous.full_at >= self.pace.full_every

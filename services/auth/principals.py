@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.auth.tokens import ParticipantGrant, ViewerGrant
 from services.domain.access import OF_A_PLATFORM, OF_A_TEACHER, Scope
+from services.domain.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,10 @@ class Platform:
         """For the audit log."""
         return str(self.key_id or "platform")
 
+    @property
+    def reach(self) -> Reach:
+        return Reach.all_of(self.organisation_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
@@ -33,6 +38,14 @@ class Teacher:
     @property
     def actor(self) -> str:
         return str(self.user_id)
+
+    @property
+    def is_administrator(self) -> bool:
+        return Scope.ADMIN in self.scopes
+
+    @property
+    def reach(self) -> Reach:
+        return Reach.all_of(self.organisation_id) if self.is_administrator else Reach.own(self.organisation_id, self.user_id)
 
 
 @dataclass(frozen=True, slots=True)

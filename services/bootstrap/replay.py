@@ -12,7 +12,9 @@ from sqlalchemy import Engine
 
 from services import clock
 from services.bootstrap.machinery import Machinery
+from services.bootstrap.service import host
 from services.domain.policy import Faces, Policy
+from services.domain.reach import Reach
 from services.domain.records import Frame, Source
 from services.errors import BadInput
 from services.inference.classifying import accepted, classify
@@ -58,7 +60,8 @@ def replay(
     began, started = clock.now(), clock.monotonic()
     with engine.begin() as connection:
         organisation = organisations.default_organisation(connection)
-        session = sessions.create(connection, organisation, f"Replay of {', '.join(p.name for p in videos)}", course=None, policy=policy)
+        title = f"Replay of {', '.join(p.name for p in videos)}"
+        session = sessions.create(connection, organisation, title, course=None, policy=policy, owner_id=host(connection))
         people = [
             participants.add(connection, session.id, path.stem, external_id=None, consent=True, guardian=None, faces=faces)
             for path in videos
@@ -72,7 +75,7 @@ def replay(
             found += _read(engine, machinery, batch)
             on_progress(path, min(1.0, batch[-1].media_time / duration) if duration else 1.0)
     with engine.begin() as connection:
-        sessions.end(connection, organisation, session.id)
+        sessions.end(connection, Reach.all_of(organisation), session.id)
     return Replayed(session.id, total, found, clock.monotonic() - started)
 
 

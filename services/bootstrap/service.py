@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from services.bootstrap import tls
 from services.bootstrap.forgetting import ledger_of
@@ -20,7 +21,7 @@ from services.storage.engine import open_engine
 from services.storage.migrate import upgrade
 from services.storage.restored import make_up
 
-TEACHER = "teacher@localhost"  # the one account of a service that has none yet
+TEACHER = "teacher@localhost"  # the account of whoever runs this service, made by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,16 @@ def data_folder(settings: Settings) -> Path:
     return settings.data_dir
 
 
+def host(connection: Connection) -> UUID:
+    """The teacher whose the demo and replays are. An administrator: they run the service, and on a machine of their own every session is
+    theirs to see. No password, and links to log in are made on this machine only."""
+    return users.ensure_teacher(connection, organisations.default_organisation(connection), TEACHER, "Teacher", is_admin=True)
+
+
 def new_login_url(engine: Engine, settings: Settings) -> str:
     with engine.begin() as connection:
         organisation = organisations.default_organisation(connection)
-        teacher = users.ensure_teacher(connection, organisation, TEACHER, "Teacher")
+        teacher = host(connection)
         token = users.create_login_link(connection, teacher, timedelta(minutes=settings.login_link_minutes))
         audit.record(connection, organisation, actor="service", action="login_link.created", subject_id=teacher)
     return f"{settings.base_url}/login/{token}"

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
-from uuid import UUID
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from services.api.app import ApiContext, create_app
-from services.api.gate import current_actor
+from services.api.gate import current_asker
 from services.api.mood_feeds import MoodFeeds
 from services.api.neighbours import Neighbours
 from services.api.signaling_client import SignalingClient
@@ -23,9 +22,9 @@ from services.bootstrap.forgetting import keep_forgotten, ledger_of
 from services.bootstrap.housekeeping import forget_in_time
 from services.bootstrap.relay import turn_servers
 from services.bootstrap.serving import make_server, serve_until, stop_event
+from services.domain.reach import Reach
 from services.errors import Misconfigured
 from services.settings import Settings
-from services.storage import organisations
 from services.storage.engine import open_engine
 from services.storage.erasure_ledger import ErasureLedger
 from services.storage.notify import Listener
@@ -50,10 +49,10 @@ class DashboardParts:
 
     engine: Engine
     listener: Listener
-    organisation: UUID
     k_floor: int
     base_url: str
     actor: Callable[[], str]  # who asks, for the audit log
+    reach: Callable[[], Reach]  # whose lessons whoever asks may see
 
 
 async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], Dashboard], supervised: bool) -> None:
@@ -71,10 +70,9 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         parts.push_async_callback(signaling.close)
         ledger = ledger_of(settings)
         await asyncio.to_thread(make_up, engine, ledger)
-        organisation = await asyncio.to_thread(_organisation, engine)
         feeds = MoodFeeds(engine, settings.k_floor, most=settings.max_mood_streams)
         parts.callback(listener.subscribe(feeds.notify))
-        dashboard = make_dashboard(DashboardParts(engine, listener, organisation, settings.k_floor, settings.base_url, current_actor))
+        dashboard = make_dashboard(DashboardParts(engine, listener, settings.k_floor, settings.base_url, _actor, _reach))
         neighbours = Neighbours(settings.whip_redirect)
         parts.push_async_callback(neighbours.close)
         app = create_app(_context(settings, engine, ledger, feeds, signaling, neighbours), mount_dashboard=dashboard.mount)
@@ -100,9 +98,12 @@ async def _end_streams(stop: asyncio.Event, feeds: MoodFeeds) -> None:
     feeds.close()
 
 
-def _organisation(engine: Engine) -> UUID:
-    with engine.begin() as connection:
-        return organisations.default_organisation(connection)
+def _actor() -> str:
+    return current_asker().actor
+
+
+def _reach() -> Reach:
+    return current_asker().reach
 
 
 def _context(

@@ -9,6 +9,7 @@ import typer
 from services.bootstrap.service import open_database
 from services.cli import app, people
 from services.cli.options import DataDir, load_settings
+from services.domain.reach import Reach
 from services.reports import files
 from services.reports.summary import summarise
 from services.storage import organisations, sessions
@@ -24,7 +25,7 @@ def report(
     """Writes the report of a session to a file."""
     settings = load_settings(data_dir=data_dir)
     with open_database(settings) as engine, engine.begin() as connection:
-        found = sessions.get(connection, organisations.default_organisation(connection), session)
+        found = sessions.get(connection, Reach.all_of(organisations.default_organisation(connection)), session)
         made = summarise(connection, found, k_floor=settings.k_floor)
     files.write(made, out, form or _named(out))
     people.print(f"Written to {out}", markup=False)

@@ -9,7 +9,7 @@ from services.bootstrap.web import DashboardParts
 
 class WebDashboard:
     def __init__(self, parts: DashboardParts) -> None:
-        self._data = DashboardData(parts.engine, parts.listener, k_floor=parts.k_floor, organisation=parts.organisation, actor=parts.actor)
+        self._data = DashboardData(parts.engine, parts.listener, k_floor=parts.k_floor, actor=parts.actor, reach=parts.reach)
         self._base_url = parts.base_url
 
     def mount(self, server: FastAPI) -> None:

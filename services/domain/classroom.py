@@ -20,7 +20,8 @@ class ClassSession:
     ended_at: datetime | None
     scheduled_start: datetime | None = None  # what was planned says nothing of what happened
     scheduled_end: datetime | None = None
-    owner_id: UUID | None = None  # the teacher whose lesson it is
+    owner_id: UUID | None = None  # the teacher whose lesson it is; None: administrators and platforms only see it
+    teacher: str | None = None  # the owner's address
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ def export(report: SessionReport) -> bytes:
 
 
 def document(report: SessionReport) -> dict[str, Any]:
-    """Times are UTC. The join code is left out: a report is passed on."""
+    """Times are UTC. A report is passed on: neither the join code nor whose lesson it was is in it."""
     session = asdict(report.session)
-    del session["code"]
+    for withheld in ("code", "owner_id", "teacher"):
+        del session[withheld]
     return {
         "schema": SCHEMA,
         "made_at": report.made_at,

@@ -72,7 +72,7 @@ def read(conn: Connection, session_id: UUID, participant_id: UUID) -> Own:
     ]
     return Own(
         participant=participant,
-        session=sessions.get(conn, participant.organisation_id, session_id),
+        session=sessions.whosever(conn, session_id),
         consent=consents.newest(conn, participant_id),
         steps=steps,
         weights=sorted({row.weights_id for row in rows if row.weights_id is not None}),

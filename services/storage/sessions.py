@@ -1,4 +1,4 @@
-"""Lessons. Every read names the organisation, so that another one's lesson is simply not found."""
+"""Lessons. Every read names whose may be seen, so that another teacher's or another organisation's lesson is simply not found."""
 
 import secrets
 from collections.abc import Mapping
@@ -7,17 +7,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, and_, func, not_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, not_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.domain.classroom import ClassSession
 from services.domain.policy import Analysis, Policy
+from services.domain.reach import Reach
 from services.errors import NotFound, Unprocessable
 from services.storage import happenings, notify
-from services.storage.models import CourseRow, SessionRow
+from services.storage.models import CourseRow, SessionRow, UserRow
 
 CODE_LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels (no words), none that look alike
 CODE_LENGTH = 10  # 42 bits
+_MISSING = "There is no such session."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None  # not included
     live: bool | None = None
+    begun: bool | None = None
+    ended: bool | None = None
 
 
 Place = tuple[datetime, UUID]
@@ -48,11 +52,20 @@ Place = tuple[datetime, UUID]
 
 
 def create(
-    conn: Connection, organisation_id: UUID, title: str, *, course: str | None, policy: Policy, schedule: Schedule = Schedule()
+    conn: Connection,
+    organisation_id: UUID,
+    title: str,
+    *,
+    course: str | None,
+    policy: Policy,
+    schedule: Schedule = Schedule(),
+    owner_id: UUID | None = None,
 ) -> ClassSession:
-    """`course`: its title; made when the organisation has none of that name."""
+    """`course`: its title; made when the organisation has none of that name. `owner_id`: the teacher's, of this organisation; None:
+    administrators and platforms only see it."""
     new = insert(SessionRow).values(
         organisation_id=organisation_id,
+        owner_id=owner_id,
         course_id=_course(conn, organisation_id, course) if course else None,
         title=title,
         code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
@@ -63,12 +76,17 @@ def create(
         scheduled_start=schedule.start,
         scheduled_end=schedule.end,
     )
-    return get(conn, organisation_id, conn.execute(new.returning(SessionRow.id)).scalar_one())
+    return whosever(conn, conn.execute(new.returning(SessionRow.id)).scalar_one())
 
 
-def get(conn: Connection, organisation_id: UUID, session_id: UUID) -> ClassSession:
-    """Raises NotFound, also when it is another organisation's."""
-    return _one(conn, _selected().where(SessionRow.id == session_id, SessionRow.organisation_id == organisation_id))
+def get(conn: Connection, reach: Reach, session_id: UUID) -> ClassSession:
+    """Raises NotFound, also when it is there and out of reach."""
+    return _one(conn, _selected().where(SessionRow.id == session_id, *within(reach)))
+
+
+def whosever(conn: Connection, session_id: UUID) -> ClassSession:
+    """For the service itself, and where a right to it is asked for elsewhere. Raises NotFound."""
+    return _one(conn, _selected().where(SessionRow.id == session_id))
 
 
 def by_code(conn: Connection, code: str) -> ClassSession:
@@ -76,15 +94,15 @@ def by_code(conn: Connection, code: str) -> ClassSession:
     return _one(conn, _selected().where(SessionRow.code == code.strip().lower()))
 
 
-def list_recent(conn: Connection, organisation_id: UUID, limit: int = 50) -> list[ClassSession]:
+def list_recent(conn: Connection, reach: Reach, limit: int = 50) -> list[ClassSession]:
     """Newest first."""
-    newest = _selected().where(SessionRow.organisation_id == organisation_id).order_by(SessionRow.created_at.desc(), SessionRow.id.desc())
+    newest = _selected().where(*within(reach)).order_by(SessionRow.created_at.desc(), SessionRow.id.desc())
     return [_session(row) for row in conn.execute(newest.limit(limit))]
 
 
-def page(conn: Connection, organisation_id: UUID, wanted: Wanted, *, limit: int, after: Place | None = None) -> list[ClassSession]:
+def page(conn: Connection, reach: Reach, wanted: Wanted, *, limit: int, after: Place | None = None) -> list[ClassSession]:
     """At most `limit` that were made before `after`, newest first. Lessons that are made meanwhile move nothing."""
-    query = _selected().where(SessionRow.organisation_id == organisation_id)
+    query = _selected().where(*within(reach))
     begins = func.coalesce(SessionRow.started_at, SessionRow.scheduled_start, SessionRow.created_at)
     is_live = and_(SessionRow.started_at.is_not(None), SessionRow.ended_at.is_(None))
     if wanted.course is not None:
@@ -95,6 +113,9 @@ def page(conn: Connection, organisation_id: UUID, wanted: Wanted, *, limit: int,
         query = query.where(begins < wanted.until)
     if wanted.live is not None:
         query = query.where(is_live if wanted.live else not_(is_live))
+    for column, is_set in ((SessionRow.started_at, wanted.begun), (SessionRow.ended_at, wanted.ended)):
+        if is_set is not None:
+            query = query.where(column.is_not(None) if is_set else column.is_(None))
     if after is not None:
         query = query.where(tuple_(SessionRow.created_at, SessionRow.id) < tuple_(*after))
     newest = query.order_by(SessionRow.created_at.desc(), SessionRow.id.desc()).limit(limit)
@@ -102,25 +123,29 @@ def page(conn: Connection, organisation_id: UUID, wanted: Wanted, *, limit: int,
 
 
 def change(
-    conn: Connection, organisation_id: UUID, session_id: UUID, *, title: str, course: str | None, schedule: Schedule
+    conn: Connection, reach: Reach, session_id: UUID, *, title: str, course: str | None, schedule: Schedule, owner_id: UUID | None
 ) -> ClassSession:
-    """Raises NotFound."""
+    """Raises NotFound. -> the lesson as it is now, also where it was given out of reach."""
     values = {
         "title": title,
-        "course_id": _course(conn, organisation_id, course) if course else None,
+        "owner_id": owner_id,
+        "course_id": _course(conn, reach.organisation_id, course) if course else None,
         "scheduled_start": schedule.start,
         "scheduled_end": schedule.end,
     }
-    conn.execute(update(SessionRow).where(SessionRow.id == session_id, SessionRow.organisation_id == organisation_id).values(values))
-    return get(conn, organisation_id, session_id)
+    changes = update(SessionRow).where(SessionRow.id == session_id, *within(reach)).values(values).returning(SessionRow.id)
+    changed = conn.execute(changes).scalar_one_or_none()
+    if changed is None:
+        raise NotFound(_MISSING)
+    return whosever(conn, changed)
 
 
-def end(conn: Connection, organisation_id: UUID, session_id: UUID) -> ClassSession:
+def end(conn: Connection, reach: Reach, session_id: UUID) -> ClassSession:
     """Ends the lesson; one that has ended keeps its time. Raises NotFound."""
-    mine = (SessionRow.id == session_id, SessionRow.organisation_id == organisation_id, SessionRow.ended_at.is_(None))
-    ends = update(SessionRow).where(*mine).values(ended_at=func.now()).returning(SessionRow.id)
+    running = (SessionRow.id == session_id, SessionRow.ended_at.is_(None), *within(reach))
+    ends = update(SessionRow).where(*running).values(ended_at=func.now()).returning(SessionRow.id)
     now = conn.execute(ends).scalar_one_or_none()
-    session = get(conn, organisation_id, session_id)
+    session = get(conn, reach, session_id)
     if now is not None:
         happenings.session_ended(conn, session)
         notify.announce(conn, session_id)
@@ -133,7 +158,7 @@ def mark_started(conn: Connection, first_readings: Mapping[UUID, datetime]) -> N
         new = (SessionRow.id == session_id, SessionRow.started_at.is_(None))
         starts = update(SessionRow).where(*new).values(started_at=at).returning(SessionRow.id)
         if conn.execute(starts).scalar_one_or_none() is not None:
-            happenings.session_started(conn, _one(conn, _selected().where(SessionRow.id == session_id)))
+            happenings.session_started(conn, whosever(conn, session_id))
 
 
 def _course(conn: Connection, organisation_id: UUID, title: str) -> UUID:
@@ -142,16 +167,23 @@ def _course(conn: Connection, organisation_id: UUID, title: str) -> UUID:
     return conn.execute(found).scalar_one()
 
 
+def within(reach: Reach) -> list[ColumnElement[bool]]:
+    theirs = [SessionRow.organisation_id == reach.organisation_id]
+    return theirs if reach.owner_id is None else [*theirs, SessionRow.owner_id == reach.owner_id]
+
+
 def _selected() -> Select[*tuple[Any, ...]]:
-    return select(*SessionRow.__table__.c, CourseRow.title.label("course")).outerjoin_from(
-        SessionRow, CourseRow, CourseRow.id == SessionRow.course_id
+    return (
+        select(*SessionRow.__table__.c, CourseRow.title.label("course"), UserRow.email.label("teacher"))
+        .outerjoin_from(SessionRow, CourseRow, CourseRow.id == SessionRow.course_id)
+        .outerjoin(UserRow, UserRow.id == SessionRow.owner_id)
     )
 
 
 def _one(conn: Connection, query: Select[*tuple[Any, ...]]) -> ClassSession:
     row = conn.execute(query).one_or_none()
     if row is None:
-        raise NotFound("There is no such session.")
+        raise NotFound(_MISSING)
     return _session(row)
 
 
@@ -169,4 +201,5 @@ def _session(row: Row[*tuple[Any, ...]]) -> ClassSession:
         scheduled_start=row.scheduled_start,
         scheduled_end=row.scheduled_end,
         owner_id=row.owner_id,
+        teacher=row.teacher,
     )

@@ -34,6 +34,7 @@ from services.storage import logins, organisations, users
 
 BASE_URL = "http://localhost:8765"
 PLATFORM_KEY = "platform-key-of-the-tests"
+TEACHER = "teacher@school.org"
 SECRET = Secret("a secret of the tests, long enough for HS256")
 PACE = Pace(full_every=timedelta(0), linger=timedelta(0))  # tests tell of lessons that are over
 ANSWER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=answer\r\n"
@@ -223,7 +224,7 @@ def organisation(engine: Engine) -> UUID:
 def teacher(engine: Engine, organisation: UUID) -> Teacher:
     """Logged in at one browser."""
     with engine.begin() as conn:
-        user_id = users.ensure_teacher(conn, organisation, "teacher@school.org", "Teacher")
+        user_id = users.ensure_teacher(conn, organisation, TEACHER, "Teacher")
         return Teacher(user_id, organisation, login_id=logins.begin(conn, user_id, timedelta(hours=1)))
 
 
@@ -250,8 +251,9 @@ def browser(app: FastAPI, open_client: Callable[..., httpx.AsyncClient], cookie:
 
 
 @pytest.fixture
-async def session(platform: httpx.AsyncClient) -> dict[str, Any]:
-    made = await platform.post("/api/v1/sessions", json={"title": "Algebra", "course": "9b"})
+async def session(platform: httpx.AsyncClient, teacher: Teacher) -> dict[str, Any]:
+    """The teacher's."""
+    made = await platform.post("/api/v1/sessions", json={"title": "Algebra", "course": "9b", "teacher": TEACHER})
     found: dict[str, Any] = made.json()
     return found
 

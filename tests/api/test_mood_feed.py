@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from services import clock
 from services.api.mood_feed import KEPT, MoodReader, MoodState, Pace
 from services.domain.policy import Policy
+from services.domain.reach import Reach
 from services.errors import NotFound
 from services.storage import organisations, participants, sessions
 from tests.storage.lesson import SAD, Lesson
@@ -113,7 +114,7 @@ def test_after_the_end_it_lingers_reads_all_once_more_and_then_nothing(
 ) -> None:
     ada = lesson.join()
     with lesson.engine.begin() as conn:
-        ended = sessions.end(conn, lesson.organisation, lesson.session.id).ended_at
+        ended = sessions.end(conn, Reach.all_of(lesson.organisation), lesson.session.id).ended_at
     assert ended is not None
     now = ended
     monkeypatch.setattr(clock, "now", lambda: now)

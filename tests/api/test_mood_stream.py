@@ -17,6 +17,7 @@ from services.api.mood_feeds import MoodFeeds
 from services.auth.secret import Secret
 from services.auth.tokens import issue_viewer_token
 from services.domain.looks import Look
+from services.domain.reach import Reach
 from services.domain.records import Box, Face, HeadPose, Outcome, Reading
 from services.storage import api_keys, notify, participants, readings, rollups, sessions
 from services.storage.models import AuditRow
@@ -57,8 +58,8 @@ class Lesson:
 
     def end(self) -> None:
         with self.engine.begin() as conn:
-            session = sessions.get(conn, sessions.by_code(conn, self.session["code"]).organisation_id, UUID(self.id))
-            sessions.end(conn, session.organisation_id, session.id)
+            session = sessions.whosever(conn, UUID(self.id))
+            sessions.end(conn, Reach.all_of(session.organisation_id), session.id)
         self.context.feeds.notify(UUID(self.id))
 
 

@@ -15,6 +15,7 @@ from services.api.app import ApiContext, create_app
 from services.auth.secret import Secret
 from services.auth.tokens import issue_participant_token
 from services.domain.policy import Jurisdiction
+from services.domain.reach import Reach
 from services.storage import erasure, sessions
 
 Client = Callable[..., httpx.AsyncClient]
@@ -135,7 +136,7 @@ async def test_who_goes_while_joining_leaves_no_peer(
             if how == "erased":
                 erasure.erase(conn, UUID(participant["id"]))
             else:
-                sessions.end(conn, organisation, UUID(session["id"]))
+                sessions.end(conn, Reach.all_of(organisation), UUID(session["id"]))
 
     stream.before_answer = meanwhile
     assert (await send(student)).status_code == {"erased": 404, "ended": 409}[how]

@@ -11,6 +11,7 @@ from services import clock
 from services.bootstrap.housekeeping import forget_in_time
 from services.domain.happenings import Happening
 from services.domain.policy import Policy
+from services.domain.reach import Reach
 from services.storage import idempotency, logins, organisations, participants, sessions, users, webhooks
 from tests.storage.lesson import Lesson
 from tests.webhooks.receiver import eventually
@@ -27,7 +28,7 @@ async def test_a_lesson_is_forgotten_by_its_own_days_and_the_log_by_the_installa
         ada = lesson.join("Ada")
         lesson.store([lesson.look(ada, n) for n in range(20)])
         with engine.begin() as conn:
-            sessions.end(conn, lesson.organisation, lesson.session.id)
+            sessions.end(conn, Reach.all_of(lesson.organisation), lesson.session.id)
     with engine.begin() as conn:
         conn.execute(text("UPDATE audit SET at = now() - interval '400 days' WHERE session_id = :id"), {"id": long.session.id})
     monkeypatch.setattr(clock, "now", lambda: short.session.created_at + timedelta(days=9))
@@ -56,7 +57,7 @@ async def test_what_is_old_goes_and_what_is_not_stays(engine: Engine) -> None:
         for i in range(2):
             idempotency.make_once(conn, idempotency.Wish(home, str(i), b"x" * 32), uuid4)
             logins.begin(conn, teacher, timedelta(hours=1))
-            sessions.end(conn, home, sessions.create(conn, home, str(i), course=None, policy=Policy()).id)
+            sessions.end(conn, Reach.all_of(home), sessions.create(conn, home, str(i), course=None, policy=Policy()).id)
         for table, column in (("idempotency", "created_at"), ("login", "expires_at"), ("happening", "created_at")):
             conn.execute(text(f"UPDATE {table} SET {column} = now() - interval '31 days' WHERE ctid = (SELECT min(ctid) FROM {table})"))
 

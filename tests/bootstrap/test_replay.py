@@ -13,6 +13,7 @@ from services.bootstrap.demo.clip import sample_video
 from services.bootstrap.machinery import Machinery, load_machinery
 from services.bootstrap.replay import replay
 from services.domain.policy import Analysis, Faces, Policy
+from services.domain.reach import Reach
 from services.errors import BadInput
 from services.settings import Settings
 from services.storage import mood, organisations, sessions
@@ -43,7 +44,7 @@ def test_a_recording_is_read_on_its_own_clock(engine: Engine, machinery: Machine
     assert shares[-1] > 0.9
     rows = [(row.media_time, row.p_happy) for row in stored(engine, done.session_id) if row.p_happy is not None]
     with engine.connect() as connection:
-        session = sessions.get(connection, organisations.default_organisation(connection), done.session_id)
+        session = sessions.get(connection, Reach.all_of(organisations.default_organisation(connection)), done.session_id)
         points = mood.read(connection, session, bucket_s=10, k=1)
     assert mean(p for t, p in rows if t > 11) > mean(p for t, p in rows if 1 < t < 6) + 0.3
     assert session.ended_at is not None
@@ -75,4 +76,4 @@ def test_a_file_that_is_no_video_is_bad_input_and_makes_no_session(
     with pytest.raises(BadInput, match="cannot be read as a video"):
         replay(engine, machinery, [sample_video(), broken], fps=2, faces=Faces.ONE, policy=OPEN)
     with engine.connect() as connection:
-        assert sessions.list_recent(connection, organisations.default_organisation(connection)) == []
+        assert sessions.list_recent(connection, Reach.all_of(organisations.default_organisation(connection))) == []

@@ -13,6 +13,7 @@ from services import clock
 from services.domain.classroom import ClassSession, Participant
 from services.domain.emotions import EXPRESSIONS
 from services.domain.policy import Analysis
+from services.domain.reach import Reach
 from services.domain.records import Box, Face, HeadPose, Outcome, Probabilities, Reading
 from services.storage import notify, readings, rollups, sessions
 
@@ -60,11 +61,11 @@ class Classroom:
             rollups.recompute(conn, rollups.dirty(readings.insert(conn, looks, raw_retention=timedelta(hours=24))))
             sessions.mark_started(conn, {self.session.id: since})
             notify.announce(conn, self.session.id)
-            self.session = sessions.get(conn, self.session.organisation_id, self.session.id)
+            self.session = sessions.get(conn, Reach.all_of(self.session.organisation_id), self.session.id)
 
     def end(self) -> None:
         with self.engine.begin() as conn:
-            self.session = sessions.end(conn, self.session.organisation_id, self.session.id)
+            self.session = sessions.end(conn, Reach.all_of(self.session.organisation_id), self.session.id)
             notify.announce(conn, self.session.id)
 
     @contextmanager

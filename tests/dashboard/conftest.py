@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from dashboard.data import DashboardData
 from services.domain.policy import Faces, Policy
+from services.domain.reach import Reach
 from services.storage import notify, organisations, participants, sessions
 from tests.dashboard.classroom import Classroom
 from tests.dashboard.serving import Server
@@ -21,11 +22,13 @@ def organisation(engine: Engine) -> UUID:
 
 @pytest.fixture
 def make_classroom(engine: Engine, organisation: UUID) -> Callable[..., Classroom]:
-    """`make_classroom(title, students, course=..., policy=...)`."""
+    """`make_classroom(title, students, course=..., policy=..., owner=...)`."""
 
-    def make(title: str, students: int, course: str | None = "Mathematics 9b", policy: Policy | None = None) -> Classroom:
+    def make(
+        title: str, students: int, course: str | None = "Mathematics 9b", policy: Policy | None = None, owner: UUID | None = None
+    ) -> Classroom:
         with engine.begin() as conn:
-            session = sessions.create(conn, organisation, title, course=course, policy=policy or Policy(k=3))
+            session = sessions.create(conn, organisation, title, course=course, policy=policy or Policy(k=3), owner_id=owner)
             joined = [
                 participants.add(conn, session.id, f"Student {i}", external_id=None, consent=True, guardian=None, faces=Faces.ONE)
                 for i in range(students)
@@ -46,7 +49,7 @@ def listener(database_url: str) -> Iterator[notify.Listener]:
 
 @pytest.fixture
 def data(engine: Engine, listener: notify.Listener, organisation: UUID) -> DashboardData:
-    return DashboardData(engine, listener, k_floor=1, organisation=organisation, actor=lambda: "teacher")
+    return DashboardData(engine, listener, k_floor=1, actor=lambda: "teacher", reach=lambda: Reach.all_of(organisation))
 
 
 @pytest.fixture

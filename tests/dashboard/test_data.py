@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
@@ -12,8 +12,9 @@ from dashboard.snapshot import State
 from dashboard.window import COARSE_S, FINE_S
 from services import clock
 from services.domain.policy import Analysis, Policy
+from services.domain.reach import Reach
 from services.errors import NotFound
-from services.storage import organisations
+from services.storage import organisations, users
 from tests.dashboard.classroom import Classroom
 
 Make = Callable[..., Classroom]
@@ -31,12 +32,34 @@ def test_the_list_has_the_newest_first_and_counts_students(data: DashboardData, 
 def test_another_organisations_lesson_is_not_there(data: DashboardData, engine: Engine, make_classroom: Make) -> None:
     room = make_classroom("Ours", 1)
     with engine.begin() as conn:
-        data._organisation = organisations.ensure(conn, "other", "Other school")
-    assert data.sessions() == []
-    with pytest.raises(NotFound):
-        data.session(room.session.id)
+        elsewhere = Reach.all_of(organisations.ensure(conn, "other", "Other school"))
+    data._reach = lambda: elsewhere
+    assert_nothing(data, room)
     with pytest.raises(NotFound):
         data.snapshot(uuid4())
+
+
+def test_a_colleagues_lesson_is_not_there(data: DashboardData, organisation: UUID, engine: Engine, make_classroom: Make) -> None:
+    with engine.begin() as conn:
+        ada, grace = (users.ensure_teacher(conn, organisation, f"{name}@school.org") for name in ("ada", "grace"))
+    room = make_classroom("Hers", 1, owner=ada)
+    make_classroom("Nobody's", 1)
+    data._reach = lambda: Reach.own(organisation, grace)
+    assert_nothing(data, room)
+    data._reach = lambda: Reach.own(organisation, ada)
+    assert [line.session.title for line in data.sessions()] == ["Hers"]
+    assert data.session(room.session.id).owner_id == ada
+    data.check(data.snapshot(room.session.id).session)
+    data.look(room.session.id)
+
+
+def assert_nothing(data: DashboardData, room: Classroom) -> None:
+    assert data.sessions() == []
+    for ask in (data.session, data.look):
+        with pytest.raises(NotFound):
+            ask(room.session.id)
+    with pytest.raises(NotFound):
+        data.check(room.session)
 
 
 def test_a_lesson_waits_runs_falls_silent_and_ends(data: DashboardData, make_classroom: Make) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from services import clock
 from services.bootstrap.service import Service, new_login_url
+from services.domain.reach import Reach
 from services.storage import mood, organisations, sessions
 from services.storage.mood import Coverage
 from tests.dashboard.browsing import ARGUMENTS, CHROMIUM, Visit, keep, overflow
@@ -61,7 +62,7 @@ def is_live(page: Page) -> None:
 
 def coverage_of(service: Service, session_id: str) -> Coverage:
     with service.engine.connect() as conn:
-        session = sessions.get(conn, organisations.default_organisation(conn), session_id)  # type: ignore[arg-type]  # text is cast
+        session = sessions.get(conn, Reach.all_of(organisations.default_organisation(conn)), session_id)  # type: ignore[arg-type]  # text is cast
         return mood.coverage(conn, session, k=1, at=clock.now())
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from services import clock
 from services.domain.policy import Analysis, Faces, Policy
+from services.domain.reach import Reach
 from services.reports.summary import SessionReport, summarise
 from services.storage import organisations, participants, sessions
 from tests.dashboard.classroom import Classroom
@@ -41,7 +42,7 @@ def make_lesson(engine: Engine, organisation: UUID) -> Callable[..., Classroom]:
 def report_of(engine: Engine) -> Callable[..., SessionReport]:
     def make(lesson: Classroom, k_floor: int = 1) -> SessionReport:
         with engine.connect() as conn:
-            session = sessions.get(conn, lesson.session.organisation_id, lesson.session.id)
+            session = sessions.get(conn, Reach.all_of(lesson.session.organisation_id), lesson.session.id)
             return summarise(conn, session, k_floor=k_floor)
 
     return make

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 
 from services.domain.happenings import DeliveryState, Happening
 from services.domain.policy import Policy
+from services.domain.reach import Reach
 from services.errors import Conflict, NotFound
 from services.storage import deliveries, happenings, organisations, sessions, webhooks
 from tests.storage.lesson import Lesson
@@ -18,7 +19,7 @@ def end_sessions(engine: Engine, organisation: UUID, count: int = 1) -> None:
     for _ in range(count):
         with engine.begin() as conn:
             made = sessions.create(conn, organisation, "Algebra", course=None, policy=Policy())
-            sessions.end(conn, organisation, made.id)
+            sessions.end(conn, Reach.all_of(organisation), made.id)
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_what_did_not_happen_is_not_told(engine: Engine, home: UUID) -> None:
     webhook = hook(engine, home)
     with engine.connect() as conn:
         made = sessions.create(conn, home, "Algebra", course=None, policy=Policy())
-        sessions.end(conn, home, made.id)
+        sessions.end(conn, Reach.all_of(home), made.id)
         conn.rollback()
     with engine.begin() as conn:
         assert deliveries.page(conn, webhook.id, limit=10) == []
@@ -102,7 +103,7 @@ def test_a_session_starts_and_ends_once(lesson: Lesson) -> None:
             sessions.mark_started(conn, {lesson.session.id: lesson.look(ada, second).at})
     for _ in range(2):
         with lesson.engine.begin() as conn:
-            sessions.end(conn, lesson.organisation, lesson.session.id)
+            sessions.end(conn, Reach.all_of(lesson.organisation), lesson.session.id)
     with lesson.engine.begin() as conn:
         told = deliveries.page(conn, webhook.id, limit=10)
         assert [one.kind for one in told] == ["session.ended", "session.started"]

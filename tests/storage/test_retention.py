@@ -6,6 +6,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from services.domain.policy import Policy
+from services.domain.reach import Reach
 from services.storage import participants, partitions, readings, retention, sessions
 from tests.storage.lesson import RETENTION, Lesson
 
@@ -69,7 +70,7 @@ def people(engine: Engine) -> tuple[int, int, int]:
 
 def ends(lesson: Lesson) -> None:
     with lesson.engine.begin() as conn:
-        sessions.end(conn, lesson.organisation, lesson.session.id)
+        sessions.end(conn, Reach.all_of(lesson.organisation), lesson.session.id)
 
 
 def after(lesson: Lesson, days: int) -> tuple[int, int]:
@@ -133,7 +134,9 @@ def test_a_lesson_that_is_planned_keeps_who_was_entered_for_it(engine: Engine) -
     begin = lesson.session.created_at + timedelta(days=60)
     with engine.begin() as conn:
         plan = sessions.Schedule(begin, begin + timedelta(hours=1))
-        sessions.change(conn, lesson.organisation, lesson.session.id, title="Later", course=None, schedule=plan)
+        sessions.change(
+            conn, Reach.all_of(lesson.organisation), lesson.session.id, title="Later", course=None, schedule=plan, owner_id=None
+        )
     assert [after(lesson, days)[0] for days in (30, 61, 63)] == [0, 0, 1]
 
 

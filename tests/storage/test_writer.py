@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from services.domain.policy import Policy
+from services.domain.reach import Reach
 from services.domain.records import Reading
 from services.metrics import REGISTRY
 from services.storage import migrate, participants, readings, sessions
@@ -86,7 +87,7 @@ def test_the_first_reading_starts_the_lesson(lesson: Lesson) -> None:
         writer.put([lesson.look(who, 1.0)])
         until(lambda: len(stored(lesson)) == 3)
     with lesson.engine.connect() as conn:
-        started = sessions.get(conn, lesson.organisation, lesson.session.id).started_at
+        started = sessions.get(conn, Reach.all_of(lesson.organisation), lesson.session.id).started_at
     assert started == lesson.look(who, 3.0).at
 
 

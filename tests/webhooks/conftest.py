@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from services.domain.happenings import Happening
 from services.domain.policy import Policy
+from services.domain.reach import Reach
 from services.storage import organisations, sessions, webhooks
 from services.webhooks.courier import Courier
 from services.webhooks.sender import Sender
@@ -51,7 +52,7 @@ def end_a_session(engine: Engine, organisation: UUID) -> Callable[[str], UUID]:
     def end(title: str = "Algebra") -> UUID:
         with engine.begin() as conn:
             made = sessions.create(conn, organisation, title, course="9b", policy=Policy())
-            return sessions.end(conn, organisation, made.id).id
+            return sessions.end(conn, Reach.all_of(organisation), made.id).id
 
     return end
 

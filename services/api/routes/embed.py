@@ -23,7 +23,7 @@ def make_embed_link(session_id: UUID, body: EmbedIn, context: Context, asker: St
     organisation = asker.organisation_id
     expires_at = (clock.now() + body.valid).replace(microsecond=0)
     with context.engine.begin() as conn:
-        sessions.get(conn, organisation, session_id)
+        sessions.get(conn, asker.reach, session_id)
         allowed = organisations.get(conn, organisation).frame_ancestors
         until = expires_at.isoformat()
         audit.record(

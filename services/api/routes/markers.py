@@ -23,7 +23,7 @@ def add_marker(
     """An event of the lesson ("Exercise started"), shown on its charts and in its reports. Also afterwards, for a moment within it."""
     user_id = asker.user_id if isinstance(asker, Teacher) else None
     with context.engine.begin() as conn:
-        session = sessions.get(conn, asker.organisation_id, session_id)
+        session = sessions.get(conn, asker.reach, session_id)
         at = moment(session, body.at, clock.now())
         made = once.make(conn, lambda: markers.add(conn, session_id, at, body.label, user_id=user_id).id)
         marker = markers.get(conn, session_id, made.id)
@@ -35,14 +35,14 @@ def add_marker(
 def list_markers(session_id: UUID, context: Context, asker: StaffAsker) -> MarkerList:
     """They say nothing of a student, and are kept as long as the session's figures."""
     with context.engine.connect() as conn:
-        sessions.get(conn, asker.organisation_id, session_id)
+        sessions.get(conn, asker.reach, session_id)
         return MarkerList.of(markers.list_of(conn, session_id))
 
 
 @router.delete("/{marker_id}", status_code=204, response_class=Response)
 def delete_marker(session_id: UUID, marker_id: UUID, context: Context, asker: StaffAsker) -> Response:
     with context.engine.begin() as conn:
-        sessions.get(conn, asker.organisation_id, session_id)
+        sessions.get(conn, asker.reach, session_id)
         markers.remove(conn, session_id, marker_id)
         audit.record(
             conn, asker.organisation_id, actor=asker.actor, action="marker.deleted", subject_id=marker_id, session_id=session_id

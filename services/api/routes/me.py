@@ -63,5 +63,5 @@ def _running(conn: Connection, grant: ParticipantGrant) -> None:
     participant = participants.get(conn, grant.participant_id)
     if participant.session_id != grant.session_id:
         raise NotFound("There is no such participant.")
-    if sessions.get(conn, participant.organisation_id, grant.session_id).ended_at is not None:
+    if sessions.whosever(conn, grant.session_id).ended_at is not None:
         raise Conflict("The session has ended.")

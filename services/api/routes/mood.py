@@ -40,10 +40,10 @@ def read_mood(
 ) -> Mood:
     """Points with `suppressed` stand where fewer than k students were readable. In presence mode expressions and engagement are null."""
     with context.engine.begin() as conn:
-        session = sessions.get(conn, reader.organisation_id, session_id)
+        session = sessions.get(conn, reader.reach, session_id)
         k = max(session.policy.k, context.k_floor)  # the floor may have risen since
         points = mood.read(conn, session, bucket_s=bucket, k=k, since=since, until=until)
-        audit.looked(conn, reader.organisation_id, actor=reader.actor, what=Look.MOOD, session_id=session_id)
+        audit.looked(conn, reader.reach.organisation_id, actor=reader.actor, what=Look.MOOD, session_id=session_id)
     return Mood.of(points)
 
 
@@ -75,13 +75,13 @@ async def stream_mood(
     since = clock.now() - timedelta(seconds=past)
     place = Place.of(last_event_id, since - (since - mood.EPOCH) % timedelta(seconds=bucket))
     allowed = partial(_may_go_on, request, context, reader, session_id)
-    return MoodStream(context.feeds, reader.organisation_id, session_id, bucket, place, allowed)
+    return MoodStream(context.feeds, reader.reach.organisation_id, session_id, bucket, place, allowed)
 
 
 async def _may_go_on(request: Request, context: ApiContext, reader: Reader, session_id: UUID) -> bool:
     """Asked now and then of a stream that is open. While the database is away nothing is read either, and the stream stays; where it
     answers and takes no entry, nobody looks."""
-    if not await still_allowed(request, context, _STREAM):
+    if not await still_allowed(request, context, _STREAM, reader.principal):
         return False
     try:
         await run_in_threadpool(_look, context, reader, session_id)
@@ -94,5 +94,5 @@ async def _may_go_on(request: Request, context: ApiContext, reader: Reader, sess
 
 def _look(context: ApiContext, reader: Reader, session_id: UUID) -> None:
     with context.engine.begin() as conn:
-        sessions.get(conn, reader.organisation_id, session_id)
-        audit.looked(conn, reader.organisation_id, actor=reader.actor, what=Look.MOOD, session_id=session_id)
+        sessions.get(conn, reader.reach, session_id)
+        audit.looked(conn, reader.reach.organisation_id, actor=reader.actor, what=Look.MOOD, session_id=session_id)

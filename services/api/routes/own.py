@@ -68,7 +68,7 @@ def _say(context: ApiContext, grant: ParticipantGrant, said: ConsentIn) -> conse
         participant = participants.get(conn, grant.participant_id)
         if participant.session_id != grant.session_id:
             raise NotFound("There is no such participant.")
-        if said.given and sessions.get(conn, participant.organisation_id, grant.session_id).ended_at is not None:
+        if said.given and sessions.whosever(conn, grant.session_id).ended_at is not None:
             raise Conflict("The session has ended: there is nothing to agree to any more.")
         if said.given and said.guardian is None and organisations.asks_guardian(conn, participant.organisation_id):
             raise Unprocessable("This school asks for the consent of a parent or guardian: `guardian` must be their name.")

@@ -56,13 +56,14 @@ def _add(context: ApiContext, asker: Staff, session_id: UUID, body: ParticipantI
         return added.id
 
     with context.engine.begin() as conn:
+        sessions.get(conn, asker.reach, session_id)
         return once.make(conn, add).id
 
 
 @router.get("")
 def list_participants(session_id: UUID, context: Context, asker: StaffAsker, limit: Limit = 100, cursor: Cursor = None) -> ParticipantList:
     with context.engine.begin() as conn:
-        sessions.get(conn, asker.organisation_id, session_id)
+        sessions.get(conn, asker.reach, session_id)
         found = participants.page(conn, session_id, limit=limit + 1, after=cursors.decode(cursor))
         audit.looked(conn, asker.organisation_id, actor=asker.actor, what=Look.PARTICIPANTS, session_id=session_id)
     page, following = cursors.cut(found, limit, lambda participant: (participant.created_at, participant.id))
@@ -81,7 +82,7 @@ def renew_token(session_id: UUID, participant_id: UUID, context: Context, asker:
 
 def _running(conn: Connection, asker: Staff, session_id: UUID) -> None:
     """Raises NotFound, Conflict."""
-    if sessions.get(conn, asker.organisation_id, session_id).ended_at is not None:
+    if sessions.get(conn, asker.reach, session_id).ended_at is not None:
         raise Conflict("The session has ended.")
 
 
@@ -124,7 +125,7 @@ def _actor(conn: Connection, asker: Principal, session_id: UUID, participant_id:
                 raise Forbidden("A participant may erase only themselves.")
             return str(participant_id)
         case Teacher() | Platform():
-            sessions.get(conn, asker.organisation_id, session_id)
+            sessions.get(conn, asker.reach, session_id)
             return asker.actor
         case Viewer() | Anonymous():
             raise Forbidden("This is for platforms, teachers and the participant.")

@@ -47,7 +47,7 @@ def download_report(
 
 def _summary(context: ApiContext, asker: Staff, session_id: UUID) -> SessionReport:
     with context.engine.begin() as conn:
-        report = summarise(conn, sessions.get(conn, asker.organisation_id, session_id), k_floor=context.k_floor)
+        report = summarise(conn, sessions.get(conn, asker.reach, session_id), k_floor=context.k_floor)
         audit.looked(conn, asker.organisation_id, actor=asker.actor, what=Look.REPORT, session_id=session_id)
     return report
 

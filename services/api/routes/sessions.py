@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
 
-from services.api import cursors
+from services.api import cursors, owners
 from services.api.asking import StaffAsker
 from services.api.context import ApiContext, Context
 from services.api.cursors import Cursor, Limit
@@ -17,6 +17,7 @@ from services.api.schemas.base import Moment
 from services.api.schemas.sessions import SessionChange, SessionIn, SessionList, SessionOut
 from services.api.signaling_client import StreamRefused
 from services.domain.classroom import ClassSession
+from services.domain.reach import Reach
 from services.errors import Overloaded
 from services.storage import sessions
 from services.storage.sessions import Schedule, Wanted
@@ -27,15 +28,21 @@ log = logging.getLogger(__name__)
 
 @router.post("", status_code=201)
 def create_session(body: SessionIn, context: Context, asker: StaffAsker, once: OnceAsked, response: Response) -> SessionOut:
-    """The policy that holds is in the answer: where the law forbids expression analysis and none was asked for, it says `presence`."""
+    """The policy that holds is in the answer: where the law forbids expression analysis and none was asked for, it says `presence`.
+
+    A session that a teacher makes is theirs; a platform names the teacher. 422 when no teacher of the organisation has the address.
+    """
     policy = settle(body.policy, context.law, context.k_floor)
     schedule = Schedule(body.scheduled_start, body.scheduled_end)
-    organisation = asker.organisation_id
-    with context.engine.begin() as conn:
-        made_id = once.make(
-            conn, lambda: sessions.create(conn, organisation, body.title, course=body.course, policy=policy, schedule=schedule).id
+
+    def make() -> UUID:
+        owner = owners.of_new(conn, asker, body.teacher)
+        return sessions.create(
+            conn, asker.organisation_id, body.title, course=body.course, policy=policy, schedule=schedule, owner_id=owner
         ).id
-        made = sessions.get(conn, organisation, made_id)
+
+    with context.engine.begin() as conn:
+        made = sessions.get(conn, asker.reach, once.make(conn, make).id)
     response.headers["Location"] = f"/api/v1/sessions/{made.id}"
     return SessionOut.of(made, context)
 
@@ -51,10 +58,10 @@ def list_sessions(
     until: Annotated[Moment | None, Query(alias="to", description="That begin before this time.")] = None,
     live: Annotated[bool | None, Query(description="Whether it has begun and not ended.")] = None,
 ) -> SessionList:
-    """A session's time is when it began, else when it is planned to begin, else when it was made."""
+    """A session's time is when it began, else when it is planned to begin, else when it was made. Teachers get their own."""
     with context.engine.connect() as conn:
         wanted = Wanted(course, since, until, live)
-        found = sessions.page(conn, asker.organisation_id, wanted, limit=limit + 1, after=cursors.decode(cursor))
+        found = sessions.page(conn, asker.reach, wanted, limit=limit + 1, after=cursors.decode(cursor))
     page, following = cursors.cut(found, limit, lambda session: (session.created_at, session.id))
     return SessionList(sessions=[SessionOut.of(session, context) for session in page], next_cursor=following)
 
@@ -62,30 +69,32 @@ def list_sessions(
 @router.get("/{session_id}")
 def get_session(session_id: UUID, context: Context, asker: StaffAsker) -> SessionOut:
     with context.engine.connect() as conn:
-        return SessionOut.of(sessions.get(conn, asker.organisation_id, session_id), context)
+        return SessionOut.of(sessions.get(conn, asker.reach, session_id), context)
 
 
 @router.patch("/{session_id}")
 def change_session(session_id: UUID, body: SessionChange, context: Context, asker: StaffAsker) -> SessionOut:
-    """Its title, course and schedule. A policy cannot be changed: students agreed to the one they saw."""
+    """Its title, course and schedule, and whose it is. A policy cannot be changed: students agreed to the one they saw."""
     with context.engine.begin() as conn:
-        now = sessions.get(conn, asker.organisation_id, session_id)
+        now = sessions.get(conn, asker.reach, session_id)
         given = body.model_dump(exclude_unset=True)
         changed = sessions.change(
             conn,
-            asker.organisation_id,
+            asker.reach,
             session_id,
             title=given.get("title") or now.title,
             course=given.get("course", now.course),
             schedule=Schedule(given.get("scheduled_start", now.scheduled_start), given.get("scheduled_end", now.scheduled_end)),
+            owner_id=owners.named(conn, asker, given["teacher"]) if "teacher" in given else now.owner_id,
         )
+        owners.note(conn, asker, changed, before=now.owner_id)
     return SessionOut.of(changed, context)
 
 
 @router.post("/{session_id}/end")
 async def end_session(session_id: UUID, context: Context, asker: StaffAsker) -> SessionOut:
     """No more video is accepted, and what runs is hung up. Ending twice changes nothing."""
-    ended = await run_in_threadpool(_end, context, asker.organisation_id, session_id)
+    ended = await run_in_threadpool(_end, context, asker.reach, session_id)
     try:
         await context.signaling.close_session(session_id)
     except (Overloaded, StreamRefused) as error:
@@ -93,6 +102,6 @@ async def end_session(session_id: UUID, context: Context, asker: StaffAsker) -> 
     return SessionOut.of(ended, context)
 
 
-def _end(context: ApiContext, organisation_id: UUID, session_id: UUID) -> ClassSession:
+def _end(context: ApiContext, reach: Reach, session_id: UUID) -> ClassSession:
     with context.engine.begin() as conn:
-        return sessions.end(conn, organisation_id, session_id)
+        return sessions.end(conn, reach, session_id)

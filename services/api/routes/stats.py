@@ -24,5 +24,5 @@ async def read_stats(session_id: UUID, context: Context, asker: StaffAsker) -> d
 
 def _look(context: ApiContext, asker: Staff, session_id: UUID) -> None:
     with context.engine.begin() as conn:
-        sessions.get(conn, asker.organisation_id, session_id)
+        sessions.get(conn, asker.reach, session_id)
         audit.looked(conn, asker.organisation_id, actor=asker.actor, what=Look.STATS, session_id=session_id)

@@ -38,7 +38,7 @@ def download_my_data(context: Context, grant: Grant) -> StreamingResponse:
 def download_participant_data(session_id: UUID, participant_id: UUID, context: Context, asker: StaffAsker) -> StreamingResponse:
     """The same, for whoever answers the request of a student: of one participant in one session. The student is told of it."""
     with context.engine.begin() as conn:
-        sessions.get(conn, asker.organisation_id, session_id)
+        sessions.get(conn, asker.reach, session_id)
         subject = subjects.of_participant(conn, participant_id)
         if subject.sessions != [session_id]:
             raise NotFound("There is no such participant.")

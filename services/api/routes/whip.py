@@ -159,7 +159,7 @@ def _source(context: ApiContext, grant: ParticipantGrant) -> Source:
         participant = participants.get(conn, grant.participant_id)
         if participant.session_id != grant.session_id:
             raise NotFound("There is no such participant.")
-        session = sessions.get(conn, participant.organisation_id, grant.session_id)
+        session = sessions.whosever(conn, grant.session_id)
     if session.ended_at is not None:
         raise Conflict("The session has ended.")
     if not participant.consent:

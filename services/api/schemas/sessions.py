@@ -17,6 +17,7 @@ EXAMPLE: Final[dict[str, Any]] = {
     "id": "5f0c1c1e-9a55-4d0e-8f57-0a4b8b1d7d11",
     "title": "Algebra",
     "course": "Mathematics 9b",
+    "teacher": "ada@school.org",
     "code": "bcdfghjkmn",
     "policy": {"analysis": "expression", "k": 5, "individual_view": False, "retention_days": 90},
     "created_at": "2026-03-02T08:55:00Z",
@@ -58,6 +59,7 @@ class SessionIn(Scheduled):
                 {
                     "title": "Algebra",
                     "course": "Mathematics 9b",
+                    "teacher": "ada@school.org",
                     "scheduled_start": "2026-03-02T09:00:00Z",
                     "scheduled_end": "2026-03-02T09:45:00Z",
                     "policy": {"k": 5},
@@ -68,6 +70,11 @@ class SessionIn(Scheduled):
 
     title: Words
     course: Words | None = None
+    teacher: Words | None = Field(
+        default=None,
+        description="The address of a teacher of the organisation, who sees and runs it. Not given: whoever makes it, or nobody for a "
+        "platform; then only administrators and platforms see it.",
+    )
     policy: PolicyIn = PolicyIn()
 
 
@@ -75,11 +82,17 @@ class SessionChange(Scheduled):
     """What is not given stays; null takes away."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"scheduled_start": "2026-03-02T10:00:00Z", "scheduled_end": "2026-03-02T10:45:00Z"}]}
+        json_schema_extra={
+            "examples": [
+                {"scheduled_start": "2026-03-02T10:00:00Z", "scheduled_end": "2026-03-02T10:45:00Z"},
+                {"teacher": "grace@school.org"},
+            ]
+        }
     )
 
     title: Words | None = None
     course: Words | None = None
+    teacher: Words | None = Field(default=None, description="For platforms and administrators: whose it is from now on.")
 
 
 class PolicyOut(Given):
@@ -95,6 +108,7 @@ class SessionOut(Given):
     id: UUID
     title: str
     course: str | None
+    teacher: str | None = Field(description="The address of the teacher whose it is; null: administrators and platforms only see it.")
     code: str
     policy: PolicyOut = Field(description="What holds, which may be stricter than what was left open when asking.")
     created_at: datetime
@@ -111,6 +125,7 @@ class SessionOut(Given):
             id=session.id,
             title=session.title,
             course=session.course,
+            teacher=session.teacher,
             code=session.code,
             policy=PolicyOut.model_validate(session.policy),
             created_at=session.created_at,

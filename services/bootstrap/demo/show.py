@@ -14,12 +14,12 @@ import httpx
 
 from services import clock
 from services.bootstrap.demo.crowd import Plan
-from services.bootstrap.service import Service
+from services.bootstrap.service import TEACHER, Service
 from services.errors import ClassPulseError
 from services.reports import files
 from services.reports.formats import Format
 from services.reports.summary import summarise
-from services.storage import counts, organisations, sessions
+from services.storage import counts, sessions
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class Show:
     def open(self) -> None:
         """Session and participants over HTTP, then the students' process."""
         policy = {"analysis": "expression", "k": 1, "individual_view": True}
-        session = self._call("POST", "/api/v1/sessions", {"title": "Demo class", "course": "Demo", "policy": policy})
+        session = self._call("POST", "/api/v1/sessions", {"title": "Demo class", "course": "Demo", "teacher": TEACHER, "policy": policy})
         self.session_id, self.dashboard_url = session["id"], session["dashboard_url"]
         students = [self._enrol(number) for number in range(self.progress.students)]
         command = [sys.executable, "-m", "services.cli", "demo-students"]
@@ -170,8 +170,7 @@ class Show:
         settings = self._service.settings
         path = settings.data_dir / "reports" / f"{self.session_id}.html"
         with self._service.engine.connect() as connection:
-            organisation = organisations.default_organisation(connection)
-            session = sessions.get(connection, organisation, UUID(self.session_id))
+            session = sessions.whosever(connection, UUID(self.session_id))
             report = summarise(connection, session, k_floor=settings.k_floor)
         for form in (Format.JSON, Format.HTML):
             files.write(report, path.with_suffix(f".{form}"), form)
