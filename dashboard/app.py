@@ -6,7 +6,7 @@ from typing import Final
 from dash import Dash
 from fastapi import FastAPI
 
-from dashboard import browser, feed, router, texts
+from dashboard import browser, feed, noting, router, texts
 from dashboard.data import DashboardData
 from dashboard.index import INDEX
 from dashboard.shell import layout
@@ -37,6 +37,7 @@ def mount(server: FastAPI, *, data: DashboardData, base_url: str = "") -> Dash:
     app.layout = layout()
     router.register(app, data, base_url)
     feed.register(app, data)
+    noting.register(app, data.notes)
     browser.register(app)
     # Else a process whose first request is not for `/` answers it without our scripts and styles.
     app._setup_server()  # type: ignore[no-untyped-call]

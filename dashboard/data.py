@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
+from dashboard import around
+from dashboard.notes import Notes
 from dashboard.snapshot import Snapshot
 from dashboard.window import Held, Part, is_old, merge, parts, whole
 from services import clock
@@ -42,6 +44,7 @@ class DashboardData:
         self._k_floor = k_floor
         self._actor = actor
         self._reach = reach
+        self.notes = Notes(engine, self.session, actor)
         self._unsubscribe: Callable[[], None] = lambda: None
         self.hub: LiveHub[Snapshot] = LiveHub(self.snapshot)
 
@@ -85,12 +88,19 @@ class DashboardData:
         """How it stands now, for whoever may see it; reads only what can have changed since `previous`. Raises NotFound."""
         now = clock.now()
         if previous and previous.session.ended_at and not is_old(previous.held, now):
-            return previous
+            return self._again(previous, now)
         with self._engine.connect() as conn:
             session = sessions.whosever(conn, session_id)
             k = max(session.policy.k, self._k_floor)
             held = self._held(conn, session, k, now, previous)
-            return Snapshot.of(session, k, now, mood.coverage(conn, session, k=k, at=now), held)
+            beside = around.read(conn, session, k=k, now=now, previous=previous.around if previous else None)
+            return Snapshot.of(session, k, now, mood.coverage(conn, session, k=k, at=now), held, beside)
+
+    def _again(self, over: Snapshot, now: datetime) -> Snapshot:
+        """Of a lesson that is over only what stands around it may change."""
+        with self._engine.connect() as conn:
+            beside = around.read(conn, over.session, k=over.k, now=now, previous=over.around)
+        return over if beside == over.around else replace(over, around=beside)
 
     def _held(self, conn: Connection, session: ClassSession, k: int, now: datetime, previous: Snapshot | None) -> Held:
         if session.started_at is None:

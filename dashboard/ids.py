@@ -35,10 +35,27 @@ CHART: Final = "chart"
 TABLE: Final = "table"
 """The two values of VIEW."""
 
+# marking an event; assets/keys.js knows these too
+MARK_BOX: Final = "mark-box"
+MARK_PANEL: Final = "mark-panel"
+MARK_TEXT: Final = "mark-text"
+MARK_ADD: Final = "mark-add"
+MARK_SAID: Final = "mark-said"
+MARKS: Final = "marks"
+KEYS: Final = "keys"
+
 MOOD: Final = "mood"
 INDEX: Final = "index"
 """The names of charts."""
 FIGURES: Final = "figure"
+
+
+def mark(number: int) -> str:
+    """The button of a ready event, from 1."""
+    return f"mark-{number}"
+
+
+UNMARK: Final = "unmark"
 
 
 def figure(name: str) -> dict[str, str]:

@@ -7,7 +7,8 @@ from dash import Patch
 
 from dashboard import charts, ids, texts
 from dashboard.components.coverage import coverage
-from dashboard.components.engagement import engagement
+from dashboard.components.engagement import Direction, engagement
+from dashboard.components.events import events
 from dashboard.components.legend import legend, presence_legend
 from dashboard.components.notice import notices
 from dashboard.components.state import badge
@@ -30,6 +31,8 @@ def changes(now: Snapshot, view: str) -> Iterator[Change]:
     yield ids.VIEW_BOX, "hidden", waiting
     yield ids.LESSON, "hidden", waiting
     yield ids.COVERAGE, "children", coverage(seen, over)
+    yield ids.MARK_BOX, "hidden", waiting or over
+    yield ids.MARKS, "children", events(now)
     if waiting:
         return
     if view == ids.TABLE:
@@ -41,7 +44,7 @@ def changes(now: Snapshot, view: str) -> Iterator[Change]:
         yield ids.LEGEND, "children", presence_legend(present, newest[-1].point.facing if newest else None)
         return
     yield ids.LEGEND, "children", legend(newest[-1].point.expressions if newest else None)
-    yield ids.ENGAGEMENT, "children", engagement(headline(newest), present, over)
+    yield ids.ENGAGEMENT, "children", engagement(headline(newest), present, None if over else Direction.of(now), now.origin)
     yield ids.figure(ids.INDEX), "figure", _patch(charts.index(now))
 
 
@@ -53,8 +56,9 @@ def clock_words(now: Snapshot) -> str:
 
 
 def _patch(figure: dict[str, Any]) -> Patch:
-    """Data and time axis alone: the template is the page's, it follows the colour scheme."""
+    """Data, time axis and events alone: the template is the page's, it follows the colour scheme."""
     patch = Patch()
     patch["data"] = figure["data"]
-    patch["layout"]["xaxis"] = figure["layout"]["xaxis"]
+    for part in ("xaxis", "shapes", "annotations"):
+        patch["layout"][part] = figure["layout"][part]
     return patch

@@ -1,12 +1,13 @@
 """What a live page knows at one moment, and which state that is. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from math import inf
 from typing import Final
 
+from dashboard.around import Around
 from dashboard.window import Held
 from services.domain.classroom import ClassSession
 from services.domain.policy import Analysis
@@ -32,11 +33,14 @@ class Snapshot:
     coverage: Coverage
     held: Held
     samples: Sequence[Sample]  # smoothed, oldest first
+    around: Around = field(default_factory=Around)
 
     @classmethod
-    def of(cls, session: ClassSession, k: int, at: datetime, coverage: Coverage, held: Held) -> "Snapshot":
+    def of(
+        cls, session: ClassSession, k: int, at: datetime, coverage: Coverage, held: Held, around: Around | None = None
+    ) -> "Snapshot":  # fmt: skip
         """Smooths what was read: once, for all pages."""
-        return cls(session, k, at, coverage, held, smooth(held.samples))
+        return cls(session, k, at, coverage, held, smooth(held.samples), around or Around())
 
     @property
     def origin(self) -> datetime:

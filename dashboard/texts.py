@@ -73,7 +73,8 @@ FACING_SHARE: Final = "Facing the screen"
 
 ENGAGEMENT: Final = "Engagement"
 ENGAGEMENT_HELP: Final = (
-    "An index from 0 to 100: facing the screen, times the weight of what the face shows. A calm, neutral face weighs most."
+    "An index from 0 to 100: facing the screen, times the weight of what the face shows. A calm, neutral face weighs most. "
+    "Times are into the lesson."
 )
 ENGAGEMENT_LABEL: Final = (
     "Line chart of the engagement index with its 90 percent interval over the lesson. The same numbers are in the table."
@@ -84,9 +85,12 @@ INTERVAL: Final = "90 % interval {low:.0f}–{high:.0f}"
 INTERVAL_HOVER: Final = "90 %:"
 TREND_NONE: Final = "Mean of the session"
 TREND_NEW: Final = "Too early for a trend"
-TREND_STEADY: Final = "Steady over the last minute"
-TREND_UP: Final = "Rising: {points:+.0f} over the last minute"
-TREND_DOWN: Final = "Falling: {points:+.0f} over the last minute"
+TREND_STEADY: Final = "Steady since {clock}"
+TREND_RISING: Final = "Rising since {clock}, from {before:.0f}"
+TREND_FALLING: Final = "Falling since {clock}, from {before:.0f}"
+USUAL_ABOVE: Final = "{points:.0f} above what is usual for this class today ({usual:.0f})"
+USUAL_SAME: Final = "As usual for this class today ({usual:.0f})"
+USUAL_BELOW: Final = "{points:.0f} below what is usual for this class today ({usual:.0f})"
 PART_FACING: Final = "Facing the screen"
 PART_EXPRESSION: Final = "Weight of the expression"
 PART_PRESENCE: Final = "Video arrives"
@@ -104,6 +108,23 @@ TABLE_FACING: Final = "Facing the screen, %"
 TABLE_READABLE: Final = "Readable"
 TABLE_HIDDEN: Final = "hidden"
 TABLE_NOTE: Final = "Shares in percent, every ten seconds, newest first."
+
+# -- events of the lesson
+MARK: Final = "Mark an event"
+MARK_KEY: Final = "M"
+MARK_READY: Final = ("Exercise started", "Break", "Question", "Discussion")
+MARK_FREE: Final = "In your own words"
+MARK_FREE_HINT: Final = "Name no student: who sees the charts reads it."
+MARK_ADD: Final = "Mark"
+MARK_EMPTY: Final = "Write a few words first."
+MARK_LONG: Final = "{most} letters at most."
+MARKED: Final = "Marked at {clock}: {label}"
+UNMARKED: Final = "The event is deleted."
+UNMARK: Final = "Delete the event {label} at {clock}"
+EVENTS: Final = "Events of the lesson"
+
+# -- keys
+KEYS: Final = "Keys: M marks an event, then 1 to 4"
 
 # -- not found
 NOT_FOUND: Final = "There is no such page"

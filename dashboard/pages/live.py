@@ -11,6 +11,7 @@ from dashboard.components.card import card
 from dashboard.components.download import download
 from dashboard.components.graph import graph
 from dashboard.components.legend import legend, presence_legend
+from dashboard.components.marking import marking
 from dashboard.components.waiting import waiting
 from dashboard.when import when
 from services.domain.classroom import ClassSession
@@ -71,7 +72,7 @@ def _mood(presence_only: bool) -> dmc.Paper:
     )
     entries = presence_legend(None, None) if presence_only else legend(None)
     names = html.Ul(entries, id=ids.LEGEND, className="cp-legend" + (" cp-legend-wide" if presence_only else ""))
-    return card(title, said, graph(ids.MOOD, charts.blank(presence_only), label), names, className="cp-fill")
+    return card(title, said, graph(ids.MOOD, charts.blank(presence_only), label), names, marking(), className="cp-fill")
 
 
 def _side(presence_only: bool) -> html.Div:

@@ -13,7 +13,7 @@ from dashboard.window import COARSE_S, FINE_S
 from services import clock
 from services.domain.policy import Analysis, Policy
 from services.domain.reach import Reach
-from services.errors import NotFound
+from services.errors import NotFound, Unprocessable
 from services.storage import organisations, users
 from tests.dashboard.classroom import Classroom
 
@@ -125,3 +125,33 @@ def test_presence_mode_has_no_expressions(data: DashboardData, make_classroom: M
     assert now.presence_only
     assert now.newest()[-1].point.expressions is None
     assert now.newest()[-1].point.facing is not None
+
+
+def test_what_is_usual_is_of_the_lesson_before_the_last_minute(data: DashboardData, make_classroom: Make) -> None:
+    def smiling(student: int, second: float) -> dict[str, float]:
+        return {"happy": 1.0}
+
+    room = make_classroom("Triangles", 6)
+    began = clock.now() - timedelta(seconds=300)
+    assert data.snapshot(room.session.id).around.usual is None
+    room.read(began, 230, lambda *_: {}, step_s=5)
+    room.read(began + timedelta(seconds=230), 70, smiling, step_s=5)
+    first = data.snapshot(room.session.id)
+    assert first.around.usual is not None
+    assert first.around.usual > 75  # neutral faces, of which some turn aside; smiles alone make 67 at most
+    assert data.snapshot(room.session.id, first).around.so_far is first.around.so_far  # read now and then
+
+
+def test_events_are_marked_and_taken_out(data: DashboardData, make_classroom: Make) -> None:
+    room = make_classroom("Triangles", 6)
+    room.read(clock.now() - timedelta(seconds=30), 30)
+    marker, _ = data.notes.mark(room.session.id, "Break")
+    assert data.snapshot(room.session.id).around.markers == [marker]
+    room.end()
+    over = data.snapshot(room.session.id)
+    with pytest.raises(Unprocessable):
+        data.notes.mark(room.session.id, "too late")
+    data.notes.unmark(room.session.id, marker.id)
+    assert data.snapshot(room.session.id, over).around.markers == []
+    with pytest.raises(NotFound):
+        data.notes.mark(uuid4(), "nowhere")

@@ -1,6 +1,7 @@
 """What a snapshot makes of the page, state by state."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ import pytest
 from plotly.io.json import to_json_plotly
 
 from dashboard import ids, texts
+from dashboard.around import Around, SoFar
 from dashboard.components.coverage import rest
 from dashboard.components.engagement import trend_words
 from dashboard.components.table import head, mood_table
@@ -21,6 +23,7 @@ from services import clock
 from services.domain.classroom import ClassSession, MoodPoint
 from services.domain.emotions import EXPRESSIONS
 from services.domain.policy import Analysis, Policy
+from services.domain.trend import Course, Trend
 from services.reports.figures.samples import Sample
 from services.storage.mood import Coverage
 
@@ -75,7 +78,8 @@ def test_live_says_its_time_its_number_and_its_coverage() -> None:
 
 def test_figures_travel_without_colours_of_the_page() -> None:
     patch = shown(snapshot(20, samples(10)))[str(ids.figure(ids.MOOD)) + ".figure"]
-    assert [step["location"] for step in patch.to_plotly_json()["operations"]] == [["data"], ["layout", "xaxis"]]
+    parts = [step["location"] for step in patch.to_plotly_json()["operations"]]
+    assert parts == [["data"], ["layout", "xaxis"], ["layout", "shapes"], ["layout", "annotations"]]
 
 
 def test_silence_is_said_and_old_figures_are_not_called_new() -> None:
@@ -131,17 +135,22 @@ def test_coverage_says_who_is_missing(now: Coverage, words: str) -> None:
     assert rest(now) == words
 
 
-@pytest.mark.parametrize(
-    ("trend", "words"),
-    [
-        (None, texts.TREND_NEW),
-        (4.9, texts.TREND_STEADY),
-        (6.2, "Rising: +6 over the last minute"),
-        (-8.0, "Falling: -8 over the last minute"),
-    ],
-)
-def test_a_trend_is_a_word(trend: float | None, words: str) -> None:
-    assert trend_words(trend) == words
+def test_a_trend_is_a_word() -> None:
+    since = STARTED + timedelta(minutes=10, seconds=42)
+    assert trend_words(None, STARTED) == texts.TREND_NEW
+    assert trend_words(Trend(Course.STEADY, since, 70, 71), STARTED) == "Steady since 10:42"
+    assert trend_words(Trend(Course.FALLING, since, 78.4, 55), STARTED) == "Falling since 10:42, from 78"
+
+
+def test_a_fall_is_said_with_what_is_usual() -> None:
+    values = [78.0] * 80 + [78 - i / 2 for i in range(60)]
+    fallen = [replace(s, point=replace(s.point, engagement=v, engagement_low=v - 2, engagement_high=v + 2))
+              for s, v in zip(samples(140), values, strict=True)]  # fmt: skip
+    now = snapshot(280, fallen)
+    words = said(replace(now, around=Around(so_far=SoFar(now.at, usual=77.0))), ids.ENGAGEMENT)
+    assert "Falling since 2:40, from" in words
+    assert "below what is usual for this class today (77)" in words
+    assert "usual" not in said(now, ids.ENGAGEMENT)
 
 
 def test_dates_are_the_readers() -> None:

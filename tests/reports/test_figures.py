@@ -104,14 +104,6 @@ class TestEngagement:
         assert now is not None
         assert (now.value, now.low, now.high, now.facing) == pytest.approx((54.0, 46.0, 62.0, 0.8))
         assert now.expression == pytest.approx(0.6 / 0.9)
-        assert now.trend is None  # too little to compare with
-
-    def test_the_trend_is_the_change_against_the_forty_seconds_before(self) -> None:
-        before = [sample(2 * i, value=50.0) for i in range(20)]
-        after = [sample(40 + 2 * i, value=70.0) for i in range(10)]
-        now = engagement.headline([*before, *after])
-        assert now is not None
-        assert now.trend == pytest.approx(20.0)
 
     def test_a_hidden_class_has_none(self) -> None:
         assert engagement.headline([sample(0), hidden(2)]) is None

@@ -22,6 +22,10 @@ def test_each_has_its_number_and_its_place() -> None:
     assert [words["text"] for words in drawn["annotations"]] == ["1 Before", "2 Exercise started"]
 
 
+def test_a_lesson_without_events_has_none() -> None:
+    assert layers([], Frame(0, 300)) == {"shapes": [], "annotations": []}
+
+
 def test_what_is_out_of_the_frame_is_not_drawn_and_keeps_its_number() -> None:
     drawn = layers(process([marker(10, "gone"), marker(400, "seen")], BEGAN), Frame(300, 900))
     assert [words["text"] for words in drawn["annotations"]] == ["2 seen"]
@@ -30,16 +34,23 @@ def test_what_is_out_of_the_frame_is_not_drawn_and_keeps_its_number() -> None:
 
 def test_words_never_run_into_the_next_event() -> None:
     close = layers(
-        process([marker(100, "Exercise started"), marker(102, "Question"), marker(160, "A long event in many words")], BEGAN), Frame(0, 300)
+        process([marker(100, "Exercise started"), marker(102, "Question"), marker(160, "A long event in words")], BEGAN), Frame(0, 300)
     )
-    assert [words["text"] for words in close["annotations"]] == ["1", "2 Question", "3 A long event in many words"]
-    assert short("Exercise started", 9) == "Exercise…"
-    assert short("Exercise started", 3) == ""
+    assert [words["text"] for words in close["annotations"]] == ["2 Question", "3 A long event in words"]
+    assert len(close["shapes"]) == 3
+    assert short("1 Exercise started", 11, "1") == "1 Exercise…"
+    assert short("1 Exercise started", 3, "1") == "1"
+    assert short("1 Exercise started", 0, "1") == ""
 
 
 def test_at_the_right_edge_words_stand_to_the_left() -> None:
     (words,) = layers(process([marker(295, "Break")], BEGAN), Frame(0, 300))["annotations"]
     assert (words["xanchor"], words["text"]) == ("right", "1 Break")
+
+
+def test_a_small_chart_has_the_numbers_alone() -> None:
+    marks = process([marker(100, "Exercise started"), marker(150, "Question")], BEGAN)
+    assert [words["text"] for words in layers(marks, Frame(0, 300), 36, words=False)["annotations"]] == ["1", "2"]
 
 
 def test_a_label_is_words_and_no_markup() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from services.domain.emotions import ENGAGEMENT_WEIGHT
@@ -10,10 +10,7 @@ from services.reports.figures.axes import Frame, broken, joined, layout, lesson_
 from services.reports.figures.colours import ENGAGEMENT, rgba
 from services.reports.figures.samples import Sample, runs
 
-TREND_S: Final = 20.0  # the last so many seconds ...
-TREND_BEFORE_S: Final = 40.0  # ... against so many before them
 GREATEST: Final = max(ENGAGEMENT_WEIGHT.values())
-STEADY: Final = 5.0  # points of the index; a smaller change is called none
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +25,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The newest value. `trend` is the change in points, None while there is too little to compare with."""
+    """The newest value, with its interval and its parts."""
 
     value: float  # 0..100
     low: float | None
     high: float | None
-    trend: float | None
     facing: float | None  # 0..1
     expression: float | None  # 0..1, the weight of what is seen over the greatest weight; times facing it makes about the value
 
@@ -57,7 +53,7 @@ def headline(samples: Sequence[Sample]) -> Headline | None:
         return None
     shares = newest.expressions
     expression = sum(share * ENGAGEMENT_WEIGHT[name] for name, share in shares.items()) / GREATEST if shares else None
-    return Headline(newest.engagement, newest.engagement_low, newest.engagement_high, _trend(samples), newest.facing, expression)
+    return Headline(newest.engagement, newest.engagement_low, newest.engagement_high, newest.facing, expression)
 
 
 def figure(stretches: Sequence[Stretch], frame: Frame, name: str, interval: str) -> dict[str, Any]:
@@ -89,13 +85,3 @@ def figure(stretches: Sequence[Stretch], frame: Frame, name: str, interval: str)
 def _known(bound: float | None, value: float) -> float:
     """A class of one has no interval: it is the value itself."""
     return value if bound is None else round(bound, 1)
-
-
-def _trend(samples: Sequence[Sample]) -> float | None:
-    now = samples[-1].end
-    recent, before = now - timedelta(seconds=TREND_S), now - timedelta(seconds=TREND_S + TREND_BEFORE_S)
-    new = [s.point.engagement for s in samples if s.point.engagement is not None and s.end > recent]
-    old = [s.point.engagement for s in samples if s.point.engagement is not None and before < s.end <= recent]
-    if not old or (recent - samples[0].end).total_seconds() < TREND_BEFORE_S / 2:
-        return None
-    return sum(new) / len(new) - sum(old) / len(old)

@@ -12,8 +12,8 @@ from services.reports.figures.colours import MARKER
 ACROSS: Final = 60
 """So many letters stand side by side over a chart on a desk; a label that finds less room than it needs is cut, its number stays."""
 
-LEAST: Final = 4
-"""Fewer letters of a word say nothing: then the number stands alone."""
+LEAST: Final = 5
+"""Fewer letters beside the number say nothing: then it stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,31 @@ def process(markers: Sequence[Marker], origin: datetime) -> list[Mark]:
     return [Mark(i, max(0, lesson_ms(marker.at, origin)), marker.label) for i, marker in enumerate(markers, 1)]
 
 
-def layers(marks: Sequence[Mark], frame: Frame) -> dict[str, list[dict[str, Any]]]:
-    """`shapes` and `annotations` for a figure's layout: what lies in the frame. Words stand above the field, in the page's ink."""
+def layers(marks: Sequence[Mark], frame: Frame, letters: int = ACROSS, *, words: bool = True) -> dict[str, list[dict[str, Any]]]:
+    """`shapes` and `annotations` for a figure's layout: what lies in the frame. They stand above the field, in the page's ink, on a
+    chart that is `letters` wide; numbers alone without `words`. What finds no room is left out: the line stays."""
     seen = [mark for mark in marks if frame.start * 1000 <= mark.ms <= frame.end * 1000]
-    ends = [mark.ms for mark in seen[1:]] + [round(frame.end * 1000)]
-    return {"shapes": [_line(mark) for mark in seen], "annotations": [_words(m, end, frame) for m, end in zip(seen, ends, strict=True)]}
+    a_letter = 1000 * max(1.0, frame.end - frame.start) / letters  # ms
+    annotations, taken = [], frame.start * 1000
+    for i, mark in enumerate(seen):
+        end = seen[i + 1].ms if i + 1 < len(seen) else frame.end * 1000
+        after, before = int((end - mark.ms) / a_letter), int((mark.ms - taken) / a_letter)
+        wanted = f"{mark.number} {mark.label}" if words else str(mark.number)
+        to_the_left = mark is seen[-1] and after < len(wanted) and before > after
+        text = short(wanted, before - 1 if to_the_left else after - 1, str(mark.number))
+        taken = mark.ms + len(text) * a_letter
+        if text:
+            annotations.append(_words(mark, text, to_the_left=to_the_left))
+    return {"shapes": [_line(mark) for mark in seen], "annotations": annotations}
 
 
-def short(label: str, letters: int) -> str:
-    """At most so many letters, or none where they would say nothing."""
-    if len(label) <= letters:
-        return label
-    return f"{label[: letters - 1].rstrip()}…" if letters >= LEAST else ""
+def short(words: str, letters: int, number: str) -> str:
+    """At most so many letters; only the number where the rest would say nothing, and nothing where not even it finds room."""
+    if len(words) <= letters:
+        return words
+    if letters >= len(number) + LEAST:
+        return f"{words[: letters - 1].rstrip()}…"
+    return number if letters >= len(number) else ""
 
 
 def _line(mark: Mark) -> dict[str, Any]:
@@ -50,15 +63,10 @@ def _line(mark: Mark) -> dict[str, Any]:
     return {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
 
 
-def _words(mark: Mark, end: int, frame: Frame) -> dict[str, Any]:
-    """To the right of its line; at the right edge to its left."""
-    share = (end - mark.ms) / max(1.0, 1000 * (frame.end - frame.start))
-    last = end >= round(frame.end * 1000) and share < 0.2
-    words = short(mark.label, ACROSS // 5 if last else int(share * ACROSS) - 2)
-    text = _plain(f"{mark.number} {words}".rstrip())
+def _words(mark: Mark, text: str, *, to_the_left: bool) -> dict[str, Any]:
     at = on_axis([mark.ms])[0]
-    placed = {"xanchor": "right" if last else "left", "yanchor": "bottom", "xshift": 2 if last else -2}
-    return {"x": at, "xref": "x", "y": 1, "yref": "paper", "text": text, "showarrow": False, "font": {"size": 11}, **placed}
+    placed = {"xanchor": "right" if to_the_left else "left", "yanchor": "bottom", "xshift": 2 if to_the_left else -2}
+    return {"x": at, "xref": "x", "y": 1, "yref": "paper", "text": _plain(text), "showarrow": False, "font": {"size": 11}, **placed}
 
 
 def _plain(text: str) -> str:
