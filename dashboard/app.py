@@ -6,7 +6,7 @@ from typing import Final
 from dash import Dash
 from fastapi import FastAPI
 
-from dashboard import browser, feed, noting, router, texts
+from dashboard import browser, feed, listing, managing, noting, reviewing, router, texts
 from dashboard.data import DashboardData
 from dashboard.index import INDEX
 from dashboard.shell import layout
@@ -36,6 +36,9 @@ def mount(server: FastAPI, *, data: DashboardData, base_url: str = "") -> Dash:
     )
     app.layout = layout()
     router.register(app, data, base_url)
+    listing.register(app, data, base_url)
+    managing.register(app, data.desk)
+    reviewing.register(app)
     feed.register(app, data)
     noting.register(app, data.notes)
     browser.register(app)

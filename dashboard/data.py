@@ -4,23 +4,30 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
 from dashboard import around
+from dashboard.desk import Desk, Rules
 from dashboard.notes import Notes
+from dashboard.past import Past
 from dashboard.snapshot import Snapshot
 from dashboard.window import Held, Part, is_old, merge, parts, whole
 from services import clock
 from services.domain.classroom import ClassSession
 from services.domain.looks import Look
+from services.domain.policy import Jurisdiction
 from services.domain.reach import Reach
 from services.errors import NotFound
 from services.reports.figures.samples import Sample
 from services.storage import audit, mood, participants, sessions
 from services.storage.live import LiveHub, Watch
 from services.storage.notify import Listener
+from services.storage.sessions import Place, Wanted
+
+PAGE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +39,38 @@ class SessionLine:
     present: int
 
 
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """A part of the list. `following`: where the next one begins, None at the end."""
+
+    lines: list[SessionLine]
+    following: Place | None
+
+
 class DashboardData:
     """Methods that are not `async` ask Postgres: call them in a thread. `start` and `stop` belong on the event loop of the pages.
 
     `actor` and `reach` say of the request in whose context they are called who asks, and whose lessons they may see.
     """
 
-    def __init__(self, engine: Engine, listener: Listener, *, k_floor: int, actor: Callable[[], str], reach: Callable[[], Reach]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        listener: Listener,
+        *,
+        k_floor: int,
+        actor: Callable[[], str],
+        reach: Callable[[], Reach],
+        desk: Desk | None = None,
+    ) -> None:
+        """`desk`: None: of a trial on this machine."""
         self._engine = engine
         self._listener = listener
         self._k_floor = k_floor
         self._actor = actor
         self._reach = reach
+        self.desk = desk or Desk(engine, Rules(Jurisdiction(), k_floor), reach=reach, owner=lambda: reach().owner_id, actor=actor)
+        self.past = Past(engine, k_floor=k_floor, reach=reach, actor=actor)
         self.notes = Notes(engine, self.session, actor)
         self._unsubscribe: Callable[[], None] = lambda: None
         self.hub: LiveHub[Snapshot] = LiveHub(self.snapshot)
@@ -68,10 +95,16 @@ class DashboardData:
 
     def sessions(self) -> list[SessionLine]:
         """The newest 50, newest first."""
+        return self.page(Wanted()).lines
+
+    def page(self, wanted: Wanted, after: Place | None = None) -> SessionPage:
+        """At most 50 that were made before `after`, newest first."""
         with self._engine.connect() as conn:
-            recent = sessions.list_recent(conn, self._reach())
-            students = participants.count_of(conn, [session.id for session in recent])
-            return [SessionLine(session, students.get(session.id, 0), self._present(conn, session)) for session in recent]
+            found = sessions.page(conn, self._reach(), wanted, limit=PAGE + 1, after=after)
+            shown = found[:PAGE]
+            students = participants.count_of(conn, [session.id for session in shown])
+            lines = [SessionLine(session, students.get(session.id, 0), self._present(conn, session)) for session in shown]
+            return SessionPage(lines, (shown[-1].created_at, shown[-1].id) if len(found) > PAGE else None)
 
     def session(self, session_id: UUID) -> ClassSession:
         """Raises NotFound."""

@@ -61,3 +61,44 @@ UNMARK: Final = "unmark"
 def figure(name: str) -> dict[str, str]:
     """A chart whose template follows the colour scheme."""
     return {"type": FIGURES, "name": name}
+
+
+# the list: its filters, and where in it the page is
+FILTERS: Final = "filters"
+LISTED: Final = "listed"
+"""A digest of what the page shows, so that a menu that is open stays while nothing changes."""
+FILTER_STATE: Final = "filter-state"
+FILTER_COURSE: Final = "filter-course"
+PLACES: Final = "places"
+"""Where each page so far ended, [[time made, id], ...]: the last is where this page begins."""
+FOLLOWING: Final = "following"
+NEWER: Final = "newer"
+OLDER: Final = "older"
+PAGER: Final = "pager"
+PAGE_NUMBER: Final = "page-number"
+
+# making, ending and deleting
+FIELDS: Final = "field"
+MAKE: Final = "make"
+FORM_ERROR: Final = "form-error"
+SURE: Final = "sure"
+SURE_ABOUT: Final = "sure-about"
+"""{session, what}: what the button of the page does."""
+SURE_ERROR: Final = "sure-error"
+BIG: Final = "big"
+BIG_OPEN: Final = "big-open"
+BIG_CLOSE: Final = "big-close"
+
+
+def field(name: str) -> dict[str, str]:
+    """A field of the form for a new session."""
+    return {"type": FIELDS, "name": name}
+
+
+# looking back
+REVIEW: Final = "review"
+COURSE: Final = "course"
+"""The names of charts."""
+REVIEW_VIEW: Final = "review-view"
+REVIEW_CHARTS: Final = "review-charts"
+REVIEW_NUMBERS: Final = "review-numbers"

@@ -10,14 +10,14 @@ from dashboard.components.aria import SILENT, aria
 def layout() -> dmc.MantineProvider:
     return dmc.MantineProvider(
         [
-            dcc.Location(id=ids.URL),
+            dcc.Location(id=ids.URL, refresh="callback-nav"),
             dcc.Store(id=ids.TIMEZONE),
             dcc.Store(id=ids.PAGE_TITLE),
             dcc.Store(id=ids.SCHEME),
             dcc.Store(id=ids.TEMPLATES, data=theme.templates()),
             html.A(texts.SKIP, href="#" + ids.PAGE, className="cp-skip"),
             html.Header(html.Div([_brand(), _scheme()], className="cp-header-inner"), className="cp-header"),
-            html.Main(id=ids.PAGE, className="cp-main"),
+            html.Main(html.P(texts.LOADING, className="cp-loading", role="status"), id=ids.PAGE, className="cp-main"),
             html.Footer([html.Strong(texts.CREED), " ", texts.CREED_MORE], className="cp-footer"),
         ],
         theme=theme.MANTINE,

@@ -14,7 +14,6 @@ SCHEME: Final = "Switch between light and dark"
 SESSIONS: Final = "Sessions"
 SESSIONS_LEAD: Final = "Lessons that are running, and those that have ended."
 EMPTY_TITLE: Final = "No session yet"
-EMPTY_LEAD: Final = "A session begins when a platform, or you, asks for one. Two ways to see the first:"
 EMPTY_DEMO: Final = "On this machine, with recorded students"
 EMPTY_DEMO_COMMAND: Final = "make demo"
 EMPTY_API: Final = "From your platform, over HTTP"
@@ -150,3 +149,182 @@ def clock(seconds: float) -> str:
     minutes, second = divmod(int(seconds), 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours}:{minute:02d}:{second:02d}" if hours else f"{minute}:{second:02d}"
+
+
+# -- making, sharing, ending and deleting a session
+NEW: Final = "New session"
+NEW_LEAD: Final = "Two answers are enough: what it is called, and who may be read. Everything else has a careful default."
+NEW_TITLE: Final = "Title"
+NEW_TITLE_FOR: Final = "Students see it when they join."
+NEW_COURSE: Final = "Course"
+NEW_COURSE_FOR: Final = "Sessions of one course are compared with each other. Leave it empty, choose one, or write a new name."
+NEW_START: Final = "Planned start"
+NEW_END: Final = "Planned end"
+NEW_PLANNED_FOR: Final = "Leave both empty to begin now. A session really begins with the first video, and ends when you end it."
+NEW_PICK: Final = "Day and time"
+CLEAR: Final = "Clear"
+SET_TIME: Final = "Take this time"
+MONTH_BEFORE: Final = "The month before"
+MONTH_AFTER: Final = "The month after"
+NEW_WHAT: Final = "What may be read"
+NEW_EXPRESSION: Final = "Visible expression"
+NEW_EXPRESSION_FOR: Final = (
+    "Seven expressions that faces show, and whether they are turned to the screen. Never feelings, and only of students who agreed."
+)
+NEW_PRESENCE: Final = "Presence only"
+NEW_PRESENCE_FOR: Final = "Who is there, and how many faces are turned to the screen. Expressions are not read at all."
+NEW_PRIVACY: Final = "Who may see what, and for how long"
+NEW_K: Final = "Smallest group"
+NEW_K_FOR: Final = "While fewer faces can be read, the class's figures are hidden: they would be figures of persons. Here {floor} at least."
+NEW_INDIVIDUAL: Final = "Show single students"
+NEW_INDIVIDUAL_FOR: Final = "Off: you see the class alone. On: students are told so before they agree."
+NEW_DAYS: Final = "Days kept"
+NEW_DAYS_FOR: Final = "Figures and names are deleted after so many days. Single readings go after a day."
+NEW_MAKE: Final = "Create session"
+NEW_FIXED: Final = "What may be read cannot be changed later: students agree to what they are told."
+CANCEL: Final = "Cancel"
+GATE_FORBIDDEN: Final = "Expressions may not be read here"
+GATE_FORBIDDEN_WHY: Final = "This service is set up for {code}, where the AI Act (art. 5(1)(f)) forbids inferring emotions in education."
+GATE_UNKNOWN: Final = "Expressions are not read here yet"
+GATE_UNKNOWN_WHY: Final = (
+    "Nobody has said where this service is used, and in some places the law forbids it. Whoever runs it can set CLASSPULSE_JURISDICTION."
+)
+GATE_TRIAL: Final = "A trial on this machine"
+GATE_TRIAL_WHY: Final = "Both are possible here. For a real class, first say where it is: the European Union allows presence only."
+GATE_PERMITTED: Final = "Both are permitted here"
+GATE_PERMITTED_WHY: Final = "This service is set up for a place ({code}) without a rule against it. Students still have to agree."
+ERROR_TITLE: Final = "Give it a title: one letter is enough, 200 are the most."
+ERROR_COURSE: Final = "A course's name has 200 letters at the most."
+ERROR_ORDER: Final = "The end must be after the start."
+ERROR_K: Final = "A whole number from {floor} to 1000."
+ERROR_DAYS: Final = "A whole number of days, from 1 to 3650."
+ERROR_WHAT: Final = "Choose one of the two."
+ERROR_FORM: Final = "Nothing was created yet. Please look at what is marked."
+
+SHARE: Final = "Invite students"
+SHARE_LEAD: Final = "Students open this link, read what their camera is used for, agree, and are in. No account, nothing to install."
+SHARE_LINK: Final = "Join link"
+SHARE_COPY: Final = "Copy link"
+SHARE_COPIED: Final = "Copied"
+SHARE_QR: Final = "QR code of the join link {link}"
+SHARE_QR_FOR: Final = "Show it on the projector: a phone's camera opens the link."
+SHARE_BIG: Final = "Show large"
+SHARE_BIG_CLOSE: Final = "Back from the large code"
+SHARE_OPEN: Final = "Open the live page"
+SHARE_OVER: Final = "This session has ended. Nobody can join it any more."
+SHARE_SCAN: Final = "Scan to join"
+
+END: Final = "End session"
+END_ASK: Final = "End this session?"
+END_WHAT: Final = (
+    "Cameras are hung up, and nobody can join any more. Its figures stay, and you can look at all of it. It cannot be begun again."
+)
+END_KEEP: Final = "Keep it running"
+DELETE: Final = "Delete session"
+DELETE_ASK: Final = "Delete this session for good?"
+DELETE_STAYS: Final = (
+    "What stays is an entry in the audit log, with numbers and without a name. Nobody can bring the rest back, not even from a backup."
+)
+DELETE_RUNNING: Final = "It is running: cameras are hung up first."
+DELETE_KEEP: Final = "Keep it"
+ACTIONS: Final = "Session"
+ACTIONS_OF: Final = "What to do with {title}"
+LOADING: Final = "Loading …"
+TROUBLE: Final = "This page cannot be shown now"
+TROUBLE_LEAD: Final = "The database does not answer. Nothing is lost: what is running goes on. Try again in a moment."
+TROUBLE_AGAIN: Final = "Try again"
+
+FILTER_STATE: Final = "Which sessions"
+FILTER_ALL: Final = "All"
+FILTER_LIVE: Final = "Running"
+FILTER_PLANNED: Final = "Not begun"
+FILTER_ENDED: Final = "Ended"
+FILTER_COURSE: Final = "Course"
+FILTER_COURSE_ALL: Final = "All courses"
+FILTER_NOTHING: Final = "No session like this"
+FILTER_NOTHING_FOR: Final = "Choose other filters, or create one."
+PAGE_NEWER: Final = "Newer"
+PAGE_OLDER: Final = "Older"
+PAGE_OF: Final = "Page {number}"
+PLANNED_FOR: Final = "planned: {when}"
+EMPTY_MAKE: Final = "Create one, and share its link with your students. Or look at a class of recorded students first."
+
+
+def goes(people: int, minutes: int) -> str:
+    """What a deletion takes."""
+    if not people and not minutes:
+        return "Nobody has joined it, and nothing was read."
+    whose = f"{students(people)} with their names and consents" if people else "No student"
+    return f"{whose}, and {minutes} {'minute' if minutes == 1 else 'minutes'} of figures of the class go, with every single reading."
+
+
+# -- looking back at a session
+REVIEW: Final = "The whole session"
+REVIEW_HELP: Final = (
+    "Above, the visible expressions of the class; below, its engagement with the 90 % interval. "
+    "Choose a part with the slider, or by dragging over the chart."
+)
+REVIEW_LABEL: Final = (
+    "Chart of the whole session: stacked visible expressions, and the engagement index with its interval. "
+    "The same numbers are in the table; moments and markers are in the lists."
+)
+REVIEW_PRESENCE_HELP: Final = (
+    "Students whose video arrived, and how many of the readable faces were turned to the screen. Choose a part with the slider."
+)
+REVIEW_PRESENCE_LABEL: Final = "Line chart of presence over the whole session. The same numbers are in the table."
+REVIEW_USUAL: Final = "Grey behind the engagement: the range of the course's other sessions at the same minute."
+REVIEW_NOTHING: Final = "Nothing was read in this session"
+REVIEW_NOTHING_WHY: Final = "It was ended before a student's video came, or its figures were deleted when their days were over."
+REVIEW_HIDDEN: Final = "hidden"
+REVIEW_ALL_HIDDEN: Final = "All of this session is hidden"
+REVIEW_ALL_HIDDEN_WHY: Final = "Fewer than {k} students could be read at any time. Figures of so small a group would be figures of persons."
+REVIEW_TABLE_NOTE: Final = "Shares in percent, minute by minute. Hidden minutes had fewer than {k} readable students."
+ZOOM: Final = "What part of the session the chart shows"
+ZOOM_ALL: Final = "All"
+ZOOM_THIRD: Final = ("First third", "Second third", "Last third")
+MOMENTS: Final = "Moments"
+MOMENTS_HELP: Final = (
+    "Where engagement fell or rose most, beyond what chance does in a class of this size. What happened there, only you know."
+)
+MOMENTS_NONE: Final = "No sharp change: the session moved within its interval."
+MOMENT_FELL: Final = "Fell from {before:.0f} to {after:.0f}"
+MOMENT_ROSE: Final = "Rose from {before:.0f} to {after:.0f}"
+MOMENT_SHOW: Final = "Show {clock} in the chart: {said}"
+MARKED: Final = "Marked by you"
+MARKED_NONE: Final = "Nothing was marked. On the live page, M marks a moment as it happens."
+BESIDE: Final = "Among the sessions of {course}"
+BESIDE_HELP: Final = (
+    "Engagement of each session with its 90 % interval, and below how much of the class it speaks for. The large point is this session."
+)
+BESIDE_ALONE: Final = "It is the first of its course. With the next session the two stand side by side here."
+BESIDE_NONE: Final = "A session with a course is compared with the others of the course. This one has none."
+BESIDE_ALL: Final = "All sessions of {course}"
+
+# -- a course
+COURSE: Final = "Course"
+COURSE_LEAD: Final = "How its sessions went, one after the other. A point is a session; a session that may not be shown keeps its place."
+COURSE_CHART: Final = "Engagement, session by session"
+COURSE_CHART_HELP: Final = (
+    "The mean of the minutes that may be shown, with the 90 % interval. "
+    "Below: how much of the class could be read. Sessions differ in subject, hour and light; a class is not its curve."
+)
+COURSE_LABEL: Final = (
+    "Chart of the engagement of each session of the course, with its interval and coverage. The same numbers are in the table."
+)
+COURSE_NONE: Final = "No session of this course has begun yet."
+COURSE_TABLE: Final = "Sessions"
+COURSE_DAY: Final = "Day"
+COURSE_SESSION: Final = "Session"
+COURSE_ENGAGEMENT: Final = "Engagement"
+COURSE_INTERVAL: Final = "90 % interval"
+COURSE_READABLE: Final = "Readable, of all"
+COURSE_COVERAGE: Final = "Readable"
+COURSE_HIDDEN: Final = "Hidden: fewer than {k} readable"
+COURSE_PRESENCE: Final = "Presence only"
+COURSE_EMPTY: Final = "No figures are left"
+COURSE_HIDDEN_SHORT: Final = "hidden"
+COURSE_PRESENCE_SHORT: Final = "presence only"
+COURSE_EMPTY_SHORT: Final = "no figures"
+COURSE_HIDDEN_WHY: Final = (
+    "{count} of {all} sessions are hidden: too few students could be read. Figures of so small a group would be figures of persons."
+)

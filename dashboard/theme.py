@@ -7,7 +7,11 @@ FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', '
 MANTINE: Final[dict[str, Any]] = {
     "fontFamily": FONT,
     "headings": {"fontFamily": FONT, "fontWeight": "650"},
-    "primaryColor": "teal",
+    "primaryColor": "pulse",
+    "colors": {
+        "pulse": ["#e9f6f4", "#d3ece8", "#b0ddd6", "#8acdc4", "#6fc1b6", "#59b8ab", "#3f9f93", "#2f8f83", "#1f7a70", "#155c54"],
+    },
+    "autoContrast": True,
     "primaryShade": {"light": 8, "dark": 5},
     "defaultRadius": "md",
     "cursorType": "pointer",

@@ -7,15 +7,21 @@ from services import clock
 
 
 def when(at: datetime, timezone: str | None) -> str:
-    """`Today, 10:34`, `Yesterday, 10:34` or `12 Mar 2026, 10:34`; in UTC, and saying so, where the reader's zone is not known."""
-    zone = _zone(timezone)
-    local, today = at.astimezone(zone or UTC), clock.now().astimezone(zone or UTC).date()
+    """`Today, 10:34`, `Tomorrow, 10:34` or `12 Mar 2026, 10:34`; in UTC, and saying so, where the reader's zone is not known."""
+    here = zone(timezone)
+    local, today = at.astimezone(here or UTC), clock.now().astimezone(here or UTC).date()
     days = (today - local.date()).days
-    day = {0: "Today", 1: "Yesterday"}.get(days, f"{local.day} {local:%b %Y}")
-    return f"{day}, {local:%H:%M}" + ("" if zone else " UTC")
+    day = {-1: "Tomorrow", 0: "Today", 1: "Yesterday"}.get(days, f"{local.day} {local:%b %Y}")
+    return f"{day}, {local:%H:%M}" + ("" if here else " UTC")
 
 
-def _zone(timezone: str | None) -> tzinfo | None:
+def day(at: datetime, timezone: str | None) -> str:
+    """`12 Mar`: for a row of many."""
+    local = at.astimezone(zone(timezone) or UTC)
+    return f"{local.day} {local:%b}"
+
+
+def zone(timezone: str | None) -> tzinfo | None:
     try:
         return ZoneInfo(timezone) if timezone else None
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -17,9 +17,14 @@ NOTHING: Final = "–"
 
 
 def mood_table(now: Snapshot) -> list[Any]:
-    rows = [[texts.clock((s.end - now.origin).total_seconds()), *_cells(s.point, now.presence_only)] for s in _rows(now.samples)]
+    return [dmc.Text(texts.TABLE_NOTE, className="cp-help"), numbers(now, _rows(now.samples))]
+
+
+def numbers(now: Snapshot, samples: Sequence[Sample]) -> dmc.TableScrollContainer:
+    """A row for each of the samples, in their order."""
+    rows = [[texts.clock((s.end - now.origin).total_seconds()), *_cells(s.point, now.presence_only)] for s in samples]
     table = dmc.Table(data={"head": head(now.presence_only), "body": rows}, tabularNums=True, highlightOnHover=True, fz="sm")
-    return [dmc.Text(texts.TABLE_NOTE, className="cp-help"), dmc.TableScrollContainer(table, minWidth=680, type="native")]
+    return dmc.TableScrollContainer(table, minWidth=680, type="native")
 
 
 def head(presence_only: bool) -> list[str]:

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import charts, ids, texts
+from dashboard.components.actions import actions
 from dashboard.components.aria import aria
 from dashboard.components.card import card
 from dashboard.components.download import download
@@ -51,7 +52,7 @@ def _head(session: ClassSession, timezone: str | None) -> html.Div:
     return html.Div(
         [
             dcc.Link(texts.BACK, href="/", className="cp-back"),
-            html.Div([dmc.Title(session.title, order=1), html.Span(id=ids.STATE)], className="cp-title"),
+            html.Div([dmc.Title(session.title, order=1), html.Span(id=ids.STATE), actions(session)], className="cp-title"),
             html.Div([html.P([about, html.Span(id=ids.CLOCK)], className="cp-about"), _view(session)], className="cp-subtitle"),
         ],
         className="cp-page-head",

@@ -2,10 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
+from uuid import UUID
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -16,12 +17,14 @@ from services.api.mood_feeds import MoodFeeds
 from services.api.neighbours import Neighbours
 from services.api.signaling_client import SignalingClient
 from services.api.whip_rules import WhipRules
+from services.auth.principals import Teacher
 from services.auth.secret import load_secret
 from services.bootstrap import supervise
 from services.bootstrap.forgetting import keep_forgotten, ledger_of
 from services.bootstrap.housekeeping import forget_in_time
 from services.bootstrap.relay import turn_servers
 from services.bootstrap.serving import make_server, serve_until, stop_event
+from services.domain.policy import Jurisdiction
 from services.domain.reach import Reach
 from services.errors import Misconfigured
 from services.settings import Settings
@@ -53,6 +56,10 @@ class DashboardParts:
     base_url: str
     actor: Callable[[], str]  # who asks, for the audit log
     reach: Callable[[], Reach]  # whose lessons whoever asks may see
+    owner: Callable[[], UUID | None]  # whose a lesson is that whoever asks makes
+    law: Jurisdiction
+    ledger: ErasureLedger | None
+    close_video: Callable[[UUID], Awaitable[None]]  # of a session; raises a ClassPulseError when the stream process is away
 
 
 async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], Dashboard], supervised: bool) -> None:
@@ -72,7 +79,20 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         await asyncio.to_thread(make_up, engine, ledger)
         feeds = MoodFeeds(engine, settings.k_floor, most=settings.max_mood_streams)
         parts.callback(listener.subscribe(feeds.notify))
-        dashboard = make_dashboard(DashboardParts(engine, listener, settings.k_floor, settings.base_url, _actor, _reach))
+        dashboard = make_dashboard(
+            DashboardParts(
+                engine,
+                listener,
+                settings.k_floor,
+                settings.base_url,
+                actor=_actor,
+                reach=_reach,
+                owner=_owner,
+                law=settings.law,
+                ledger=ledger,
+                close_video=signaling.close_session,
+            )
+        )
         neighbours = Neighbours(settings.whip_redirect)
         parts.push_async_callback(neighbours.close)
         app = create_app(_context(settings, engine, ledger, feeds, signaling, neighbours), mount_dashboard=dashboard.mount)
@@ -104,6 +124,11 @@ def _actor() -> str:
 
 def _reach() -> Reach:
     return current_asker().reach
+
+
+def _owner() -> UUID | None:
+    asker = current_asker()
+    return asker.user_id if isinstance(asker, Teacher) else None
 
 
 def _context(

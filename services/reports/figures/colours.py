@@ -20,6 +20,8 @@ ENGAGEMENT: Final = "#2f8f83"
 PRESENT: Final = "#8fa3bf"
 FACING: Final = "#2f8f83"
 MARKER: Final = "#6d7783"  # quiet, and seen on white, on black and on every band
+USUAL: Final = "#7a8594"  # the range of a course's other lessons, behind everything
+HIDDEN: Final = "rgba(122,133,148,0.14)"  # over what may not be shown
 
 
 def rgba(colour: str, alpha: float) -> str:

@@ -60,8 +60,8 @@ class SessionRow(Base):
         {
             "info": kept(
                 "To know which lesson figures belong to, and by which rules they were read.",
-                until="as long as the organisation; no student is named in it",
-                how="by hand",
+                until="as long as the organisation, or until somebody deletes it; no student is named in it",
+                how="by its deletion on the dashboard, which erases everybody in it",
             )
         },
     )

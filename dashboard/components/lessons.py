@@ -1,0 +1,41 @@
+"""A course's lessons: the chart of all of them, and its twin as a table with a link to each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard import course, ids, texts
+from dashboard.components.graph import graph
+from dashboard.components.table import NOTHING
+from dashboard.past import Lesson
+from dashboard.when import when
+from services.reports.figures.course import figure
+
+
+def chart(lessons: Sequence[Lesson], timezone: str | None, this: int | None = None) -> html.Div:
+    """`lessons`: oldest first; `this`: the place of one that is looked at."""
+    points = [course.point(lesson, timezone) for lesson in lessons]
+    return graph(ids.COURSE, figure(points, texts.COURSE_ENGAGEMENT, texts.COURSE_COVERAGE, this=this), texts.COURSE_LABEL)
+
+
+def table(lessons: Sequence[Lesson], timezone: str | None) -> dmc.TableScrollContainer:
+    """Newest first."""
+    names = (texts.COURSE_DAY, texts.COURSE_SESSION, texts.COURSE_ENGAGEMENT, texts.COURSE_INTERVAL, texts.COURSE_READABLE)
+    head = dmc.TableThead(dmc.TableTr([dmc.TableTh(name) for name in names]))
+    rows = [dmc.TableTr([dmc.TableTd(cell) for cell in _row(lesson, timezone)]) for lesson in reversed(lessons)]
+    whole = dmc.Table([head, dmc.TableTbody(rows)], tabularNums=True, highlightOnHover=True, fz="sm")
+    return dmc.TableScrollContainer(whole, minWidth=560, type="native")
+
+
+def _row(lesson: Lesson, timezone: str | None) -> list[Any]:
+    session, point, hole = lesson.session, course.point(lesson, timezone), course.gap(lesson)
+    interval = NOTHING if point.low is None or point.high is None else f"{point.low:.0f}–{point.high:.0f}"
+    return [
+        when(session.started_at or session.created_at, timezone),
+        dcc.Link(session.title, href=f"/sessions/{session.id}", className="cp-join"),
+        hole.words if hole else f"{point.engagement:.0f}",
+        interval,
+        NOTHING if lesson.readable is None else f"{lesson.readable:.0f} / {lesson.students}",
+    ]
