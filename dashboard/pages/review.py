@@ -99,7 +99,7 @@ def _side(past: Retrospect) -> html.Div:
     cards: list[Any] = []
     if not now.presence_only:
         mean = index.headline(now.newest())
-        number = engagement(mean, seen.present / max(1, seen.participants), over=True)
+        number = engagement(mean, seen.present / max(1, seen.participants), None, now.origin)
         cards.append(card(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, html.Div(number, className="cp-engagement")))
     cards.append(card(texts.COVERAGE, texts.COVERAGE_HELP, html.Div(coverage(seen, on_average=True))))
     if not now.presence_only:
