@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from services.bootstrap import supervise
+from services.bootstrap import memory, supervise
 from services.bootstrap.machinery import load_machinery
 from services.bootstrap.relay import turn_servers
 from services.bootstrap.serving import make_server, serve_until, stop_event
@@ -49,11 +49,13 @@ async def run(settings: Settings, *, supervised: bool) -> None:
         parts.callback(writer.stop, 10.0)
         mailbox = Mailbox()
         await parts.enter_async_context(_seeing(settings, engine, mailbox, writer))
+        parts.enter_context(memory.settled())
         peers = Peers(mailbox, stats, fps=settings.sample_fps, most=settings.max_peers, network=_network(settings))
         parts.push_async_callback(peers.stop)
         tasks = [
             asyncio.create_task(supervise.forever("reap", peers.reap)),
             asyncio.create_task(supervise.forever("lag", supervise.measure_lag)),
+            asyncio.create_task(supervise.forever("give back", memory.give_back)),
         ]
         parts.push_async_callback(supervise.cancel, tasks)
         logger.info("stream is ready")

@@ -24,6 +24,7 @@ from aiortc.rtp import (
 
 from services import clock
 from services.ingest.encoded import CLOCK
+from services.ingest.rate_counter import RateCounter
 from services.ingest.rtp import RtpPacket
 
 ASK_AGAIN_S: Final = 1.0  # between two requests for a key frame
@@ -39,6 +40,7 @@ class Feedback:
         self._statistics = StreamStatistics(CLOCK)
         self._missing = NackGenerator()
         self._bandwidth = RemoteBitrateEstimator()
+        self._bandwidth.incoming_bitrate = RateCounter()  # type: ignore[assignment]
         self._since_estimate = 0  # bytes
         self._last_report: tuple[int, float] | None = None  # the sender's: middle of its NTP time, monotonic seconds
         self._asked = 0.0  # for a key frame, monotonic seconds

@@ -6,6 +6,8 @@ from services.domain.records import Box, Frame, Outcome
 from services.inference.crop_queue import InProcessCropQueue
 from services.inference.looking import Looker
 from services.inference.pipeline import watch
+from services.ingest.mailbox import Mailbox
+from tests.sender import eventually
 
 
 class OneDelivery:
@@ -35,3 +37,19 @@ async def test_a_batch_that_breaks_the_finder_costs_that_batch_only(finder: Any,
         await asyncio.gather(loop, return_exceptions=True)
     assert crop.source == frames[2].source
     assert [(r.participant_id, r.outcome) for r in sink.readings] == [(frames[3].source.participant_id, Outcome.NO_FACE)]
+
+
+async def test_the_first_frame_is_looked_at_at_once_and_later_ones_gather(finder: Any, frame: Any, sink: Any) -> None:
+    mailbox, seen = Mailbox(), finder([], [], [], [])
+    with ThreadPoolExecutor(1) as executor:
+        queue = InProcessCropQueue(100, 60)
+        loop = asyncio.create_task(watch(mailbox, Looker(seen), queue, sink, executor=executor, batch_size=8, turn_s=2.0))
+        mailbox.put(frame())
+        await eventually(lambda: seen.batches == [1])
+        for _ in range(3):
+            mailbox.put(frame())
+            await asyncio.sleep(0.02)
+        await eventually(lambda: len(sink.readings) == 4)
+        loop.cancel()
+        await asyncio.gather(loop, return_exceptions=True)
+    assert seen.batches == [1, 3]
