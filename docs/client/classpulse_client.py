@@ -35,6 +35,7 @@ class Session:
     id: str
     title: str
     course: str | None
+    teacher: str | None  # the address of the teacher whose it is
     join_url: str
     dashboard_url: str
     scheduled_start: str | None
@@ -89,12 +90,16 @@ class ClassPulse:
         self._http.close()
 
     def create_session(self, title: str, **more: Any) -> Session:
-        """`more`: course, scheduled_start, scheduled_end, policy."""
+        """`more`: course, teacher, scheduled_start, scheduled_end, policy."""
         return _made(Session, self._make("/api/v1/sessions", {"title": title, **more}))
 
     def sessions(self, **wanted: Any) -> Iterator[Session]:
         """All pages, newest first. `wanted`: course, live, and `from` and `to` as times."""
         return (_made(Session, one) for one in self._pages("/api/v1/sessions", "sessions", wanted))
+
+    def give_session(self, session_id: str, teacher: str | None) -> Session:
+        """To the teacher with this address; None: to nobody, so that only administrators and platforms see it."""
+        return _made(Session, self._call("PATCH", f"/api/v1/sessions/{session_id}", json={"teacher": teacher}).json())
 
     def end_session(self, session_id: str) -> Session:
         return _made(Session, self._call("POST", f"/api/v1/sessions/{session_id}/end").json())

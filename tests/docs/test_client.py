@@ -19,7 +19,7 @@ from docs.client.classpulse_client import ClassPulse, Point, Problem, verify_web
 from services import clock
 from services.api.app import ApiContext
 from services.domain.access import Scope
-from services.storage import participants, sessions
+from services.storage import organisations, participants, sessions, users
 from services.webhooks import signature
 from tests.dashboard.classroom import Classroom
 from tests.docs.pages import DOCS, page
@@ -70,6 +70,18 @@ def test_a_lesson_from_beginning_to_end(pulse: ClassPulse, context: ApiContext, 
     assert b"session_id,title,course" in pulse.report(lesson.id, "csv")
     assert pulse.embed_link(lesson.id).startswith(f"{context.base_url}/embed/{lesson.id}#token=")
     assert pulse.erase_participant(lesson.id, seats[0].id)["readings"] > 0
+
+
+def test_a_lesson_is_a_teacher_s_and_another_s_and_nobody_s(pulse: ClassPulse, engine: Engine) -> None:
+    with engine.begin() as conn:
+        for email in ("ada@school.org", "grace@school.org"):
+            users.ensure_teacher(conn, organisations.default_organisation(conn), email)
+    lesson = pulse.create_session("Algebra", teacher="Ada@School.org")
+    assert lesson.teacher == "ada@school.org"
+    assert pulse.give_session(lesson.id, "grace@school.org").teacher == "grace@school.org"
+    assert pulse.give_session(lesson.id, None).teacher is None
+    with pytest.raises(Problem, match="422 .*no teacher with the address nobody@school.org"):
+        pulse.give_session(lesson.id, "nobody@school.org")
 
 
 def test_all_pages_are_listed(pulse: ClassPulse) -> None:
