@@ -7,10 +7,11 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from services.domain.alerts import Alert
 from services.domain.baseline import usual
 from services.domain.classroom import ClassSession
 from services.domain.markers import Marker
-from services.storage import markers, mood
+from services.storage import alerts, markers, mood
 
 SO_FAR_EVERY_S: Final = 30
 """What is told of the whole lesson is read so often: it is much and changes slowly. An erased student is out of it after this."""
@@ -29,9 +30,13 @@ class SoFar:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """`markers`: in the order of the lesson. `so_far`: None before a lesson and after it."""
+    """`markers`: in the order of the lesson. `alerts`: that nobody has seen yet, newest first; none of a lesson that is over.
+
+    `so_far`: None before a lesson and after it.
+    """
 
     markers: Sequence[Marker] = ()
+    alerts: Sequence[Alert] = ()
     so_far: SoFar | None = None
 
     @property
@@ -40,7 +45,8 @@ class Around:
 
 
 def read(conn: Connection, session: ClassSession, *, k: int, now: datetime, previous: Around | None) -> Around:
-    return Around(markers.list_of(conn, session.id), _so_far(conn, session, k, now, previous.so_far if previous else None))
+    raised = alerts.unseen(conn, session.id) if session.ended_at is None else []
+    return Around(markers.list_of(conn, session.id), raised, _so_far(conn, session, k, now, previous.so_far if previous else None))
 
 
 def _so_far(conn: Connection, session: ClassSession, k: int, now: datetime, known: SoFar | None) -> SoFar | None:

@@ -27,4 +27,5 @@ def register(app: Dash) -> None:
         Input(ids.VIEW, "value"),
         State(ids.WATCH, "data"),
     )
+    run("tuned", Output(ids.ALERTS, "className"), Input(ids.SENSITIVITY, "value"))
     run("view", Output(ids.CHARTS, "hidden"), Output(ids.NUMBERS_CARD, "hidden"), Input(ids.VIEW, "value"))

@@ -44,6 +44,12 @@ MARK_SAID: Final = "mark-said"
 MARKS: Final = "marks"
 KEYS: Final = "keys"
 
+# alerts, and what a teacher sets for the page
+ALERTS: Final = "alerts"
+ALERT_SAID: Final = "alert-said"
+SENSITIVITY: Final = "sensitivity"
+SEEN: Final = "seen"
+
 MOOD: Final = "mood"
 INDEX: Final = "index"
 """The names of charts."""

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from services import clock
 from services.domain.classroom import ClassSession
 from services.domain.markers import Marker, moment
-from services.storage import audit, markers
+from services.storage import alerts, audit, markers
 
 
 class Notes:
@@ -41,6 +41,12 @@ class Notes:
                 subject_id=marker_id,
                 session_id=session_id,
             )
+
+    def seen(self, session_id: UUID, alert_id: UUID) -> None:
+        """It need not stand on the page any more. Raises NotFound."""
+        self._session(session_id)
+        with self._engine.begin() as conn:
+            alerts.acknowledge(conn, session_id, alert_id)
 
     def _user(self) -> UUID | None:
         """The teacher who asks."""

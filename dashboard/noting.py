@@ -1,4 +1,4 @@
-"""What a teacher does on the live page: marks an event, and takes one out again."""
+"""What a teacher does on the live page: marks an event, takes one out again, and says that an alert is seen."""
 
 import asyncio
 from typing import Any, Final
@@ -16,6 +16,11 @@ READY: Final = {ids.mark(number): label for number, label in enumerate(texts.MAR
 
 
 def register(app: Dash, notes: Notes) -> None:
+    _events(app, notes)
+    _alerts(app, notes)
+
+
+def _events(app: Dash, notes: Notes) -> None:
     @app.callback(
         Output(ids.MARK_SAID, "children"),
         Output(ids.MARK_TEXT, "value"),
@@ -53,6 +58,23 @@ def register(app: Dash, notes: Notes) -> None:
         except ClassPulseError as error:
             return error.detail
         return texts.UNMARKED
+
+
+def _alerts(app: Dash, notes: Notes) -> None:
+    @app.callback(
+        Output(ids.ALERT_SAID, "children"),
+        Input({"type": ids.SEEN, "alert": ALL}, "n_clicks"),
+        State(ids.WATCH, "data"),
+        prevent_initial_call=True,
+    )
+    async def seen(_: list[int | None], watch: dict[str, Any]) -> str:
+        if not _was_asked() or not isinstance(ctx.triggered_id, dict):
+            raise PreventUpdate
+        try:
+            await asyncio.to_thread(notes.seen, UUID(watch["session"]), UUID(ctx.triggered_id["alert"]))
+        except ClassPulseError as error:
+            return error.detail
+        return texts.ALERT_SEEN
 
 
 def wrong(label: str) -> str:

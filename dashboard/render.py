@@ -6,6 +6,7 @@ from typing import Any
 from dash import Patch
 
 from dashboard import charts, ids, texts
+from dashboard.components.alerts import alerts
 from dashboard.components.coverage import coverage
 from dashboard.components.engagement import Direction, engagement
 from dashboard.components.events import events
@@ -31,6 +32,7 @@ def changes(now: Snapshot, view: str) -> Iterator[Change]:
     yield ids.VIEW_BOX, "hidden", waiting
     yield ids.LESSON, "hidden", waiting
     yield ids.COVERAGE, "children", coverage(seen, over)
+    yield ids.ALERTS, "children", alerts(now)
     yield ids.MARK_BOX, "hidden", waiting or over
     yield ids.MARKS, "children", events(now)
     if waiting:

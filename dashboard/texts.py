@@ -122,8 +122,29 @@ UNMARKED: Final = "The event is deleted."
 UNMARK: Final = "Delete the event {label} at {clock}"
 EVENTS: Final = "Events of the lesson"
 
-# -- keys
-KEYS: Final = "Keys: M marks an event, then 1 to 4"
+# -- alerts
+ALERTS: Final = "Alerts"
+ALERT_SEE: Final = "Seen"
+ALERT_SEE_LABEL: Final = "Seen: {reason}"
+ALERT_SEEN: Final = "The alert is put away."
+ALERT_FELL: Final = "Engagement fell from {from} to {to} in {duration}"
+ALERT_CAMERAS: Final = "{count} cameras went off in a minute"
+ALERT_FEW: Final = "Fewer than half can be read: {readable} of {present}"
+ALERT_FEWER: Final = "Fewer than a third can be read: {readable} of {present}"
+ALERT_FELL_WHY: Final = "Heads go down for writing, too. If nothing explains it, ask the class."
+ALERT_CAMERAS_WHY: Final = "A line, a break, or a wish not to be seen: it says nothing of anybody."
+ALERT_FEW_WHY: Final = "Turned away, dark, or too far off: the figures speak only for the others."
+ALERT_AT: Final = "at {clock}"
+NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+DURATIONS: Final = {30: "half a minute", 60: "a minute", 90: "a minute and a half", 120: "two minutes"}
+
+# -- what a teacher sets for the page
+TUNING: Final = "Settings of this page"
+TUNING_HELP: Final = "They stay in this browser."
+SENSITIVITY: Final = "Alerts"
+SENSITIVITIES: Final = {"off": "Off", "low": "Few", "normal": "Normal", "high": "More"}
+KEYS: Final = "Single keys"
+KEYS_HELP: Final = "M marks an event, then 1 to 4 choose one."
 
 # -- not found
 NOT_FOUND: Final = "There is no such page"
@@ -142,6 +163,17 @@ def cameras_off(count: int) -> str:
 
 def students(count: int) -> str:
     return "1 student" if count == 1 else f"{count} students"
+
+
+def number(count: int) -> str:
+    """As a sentence begins with it."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def duration(seconds: int) -> str:
+    """To half a minute: nobody counts seconds in front of a class."""
+    near = max(30, round(seconds / 30) * 30)
+    return DURATIONS.get(near, f"{near / 60:g} minutes")
 
 
 def clock(seconds: float) -> str:

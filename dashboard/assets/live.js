@@ -40,6 +40,8 @@
         return undefined;
       },
 
+      tuned: (sensitivity) => `cp-alerts cp-alerts-${sensitivity || "normal"}`,
+
       view: (view) => [view !== "chart", view !== "table"],
 
       /* Asks the server when a live page opens, when the teacher wants another view, and when it has been silent for too long. */

@@ -16,13 +16,11 @@ def marking() -> html.Div:
         ],
         className="cp-mark-free",
     )
-    keys = dmc.Switch(id=ids.KEYS, label=texts.KEYS, checked=True, size="xs", persistence=True, persistence_type="local")
     panel = html.Div(
         [
             html.Div([_ready(i, label) for i, label in enumerate(texts.MARK_READY, 1)], className="cp-mark-ready"),
             free,
             html.P(texts.MARK_FREE_HINT, className="cp-help"),
-            keys,
         ],
         className="cp-mark-panel",
     )

@@ -13,6 +13,7 @@ from dashboard.components.download import download
 from dashboard.components.graph import graph
 from dashboard.components.legend import legend, presence_legend
 from dashboard.components.marking import marking
+from dashboard.components.tuning import tuning
 from dashboard.components.waiting import waiting
 from dashboard.when import when
 from services.domain.classroom import ClassSession
@@ -33,6 +34,8 @@ def page(session: ClassSession, base_url: str, timezone: str | None) -> html.Div
             html.Div(texts.LINK_LOST, id=ids.LINK, hidden=True, className="cp-notice cp-notice-warn cp-link", role="status"),
             _head(session, timezone),
             html.Div(id=ids.NOTICE, className="cp-notices", **aria(live="polite")),
+            html.Div(id=ids.ALERTS, className="cp-alerts cp-alerts-off", role="region", **aria(live="polite", label=texts.ALERTS)),
+            html.P(id=ids.ALERT_SAID, className="cp-unseen", role="status"),
             html.Div(waiting(session, base_url), id=ids.WAITING, hidden=True),
             html.Div(
                 [
@@ -79,7 +82,7 @@ def _mood(presence_only: bool) -> dmc.Paper:
 def _side(presence_only: bool) -> html.Div:
     coverage = card(texts.COVERAGE, texts.COVERAGE_HELP, html.Div(id=ids.COVERAGE))
     if presence_only:
-        return html.Div(coverage, className="cp-side")
+        return html.Div([coverage, tuning()], className="cp-side")
     number = html.Div(id=ids.ENGAGEMENT, className="cp-engagement")
     picture = graph(ids.INDEX, charts.blank_index(), texts.ENGAGEMENT_LABEL)
-    return html.Div([card(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, number, picture), coverage], className="cp-side")
+    return html.Div([card(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, number, picture), coverage, tuning()], className="cp-side")

@@ -20,6 +20,7 @@ from services.api.whip_rules import WhipRules
 from services.auth.principals import Teacher
 from services.auth.secret import load_secret
 from services.bootstrap import supervise
+from services.bootstrap.alerting import look_at_classes
 from services.bootstrap.forgetting import keep_forgotten, ledger_of
 from services.bootstrap.housekeeping import forget_in_time
 from services.bootstrap.relay import turn_servers
@@ -105,6 +106,7 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
             asyncio.create_task(supervise.forever("lag", supervise.measure_lag)),
             asyncio.create_task(supervise.forever("retention", lambda: forget_in_time(engine, timedelta(days=settings.audit_days)))),
             asyncio.create_task(supervise.forever("erasures", lambda: keep_forgotten(engine, ledger))),
+            asyncio.create_task(supervise.forever("alerts", lambda: look_at_classes(engine, settings.k_floor))),
             asyncio.create_task(supervise.forever("webhooks", Courier(engine, sender).run)),
         ]
         parts.push_async_callback(supervise.cancel, tasks)

@@ -78,6 +78,13 @@ def engagement(facing: Floats, means: Floats) -> Floats:
     return index
 
 
+def engagement_of(student: StudentBucket) -> float | None:
+    """The index of one student, 0..100; None where no face of theirs could be read."""
+    if student.readable == 0:
+        return None
+    return float(engagement(np.array([student.facing / student.samples]), np.array([student.sums]) / student.readable)[0])
+
+
 def interval(values: Floats) -> tuple[float, float] | None:
     """The 90 % bootstrap interval of the mean; None below two values, where there is nothing to draw from."""
     if len(values) < 2:

@@ -46,7 +46,7 @@ def read(
     if not 1 <= bucket_s <= LONGEST_S:
         raise BadInput(f"A bucket is 1 to {LONGEST_S} seconds long, not {bucket_s}.")
     length = timedelta(seconds=bucket_s)
-    begin, end = _floor(since, length) if since else None, _ceiling(until, length) if until else None
+    begin, end = floor(since, length) if since else None, _ceiling(until, length) if until else None
     query = _from_rollups if bucket_s >= rollups.SECONDS else _from_readings
     return [
         class_point(at, students, k=k, analysis=session.policy.analysis)
@@ -105,7 +105,8 @@ def _students(conn: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[tup
         )
 
 
-def _floor(at: datetime, length: timedelta) -> datetime:
+def floor(at: datetime, length: timedelta) -> datetime:
+    """The start of the bucket that `at` lies in."""
     return at - (at - EPOCH) % length
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Date, Select, cast, delete, exists, func, select, text
 
-from services.storage import audit, erasure, markers, partitions
+from services.storage import alerts, audit, erasure, markers, partitions
 from services.storage.models import ParticipantRow, ReadingRow, RollupRow, SessionRow
 
 LOCK_TIMEOUT = "2s"
@@ -33,6 +33,7 @@ def drop_expired(conn: Connection, today: date) -> Dropped:
         partitions.drop(conn, day)
     rollups = conn.execute(delete(RollupRow).where(RollupRow.expires_on < today)).rowcount
     markers.forget(conn, today)
+    alerts.forget(conn, today)
     return Dropped(expired, rollups)
 
 

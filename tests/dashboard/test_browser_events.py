@@ -98,9 +98,8 @@ def test_keys_can_be_switched_off_and_stay_off(browser: Browser, serve: Serve, l
     server = serve()
     with Visit(browser) as visit:
         page = opened(visit, server, lesson)
-        page.get_by_text(texts.MARK).click()
+        page.get_by_text(texts.TUNING).click()
         page.get_by_role("switch", name=texts.KEYS).click()
-        page.get_by_text(texts.MARK).click()
         page.reload()
         expect(page.get_by_text(texts.MARK)).to_be_visible()
         page.locator("body").press("m")

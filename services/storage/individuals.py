@@ -1,0 +1,50 @@
+"""What was seen of each student, where the session's policy lets single students be shown."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from services.domain.attention import Glance, Student
+from services.domain.classroom import ClassSession
+from services.domain.mood import StudentBucket, engagement_of
+from services.domain.policy import Analysis, Faces
+from services.storage import consents
+from services.storage.models import ParticipantRow, RollupRow
+from services.storage.models.readings import P_COLUMNS
+from services.storage.mood import EPOCH
+
+
+def read(conn: Connection, session: ClassSession, *, bucket_s: int, until: datetime) -> list[Student]:
+    """Who agrees, each with the glances of the lesson that ended by `until`, oldest first; students in the order they came.
+
+    None of them where the policy does not allow it, in presence mode, and of a camera that sees many.
+    """
+    if not session.policy.individual_view or session.policy.analysis is Analysis.PRESENCE:
+        return []
+    agreed = (
+        select(ParticipantRow.id, ParticipantRow.name, ParticipantRow.camera_off_since)
+        .where(ParticipantRow.session_id == session.id, ParticipantRow.faces == Faces.ONE.value, consents.given(ParticipantRow.id))
+        .order_by(ParticipantRow.created_at, ParticipantRow.id)
+    )
+    glances = _glances(conn, session.id, timedelta(seconds=bucket_s), until)
+    return [
+        Student(row.id, row.name, number, row.camera_off_since is not None, tuple(glances.get(row.id, ())))
+        for number, row in enumerate(conn.execute(agreed), 1)
+    ]
+
+
+def _glances(conn: Connection, session_id: UUID, length: timedelta, until: datetime) -> dict[UUID, list[Glance]]:
+    at = func.date_bin(length, RollupRow.bucket, EPOCH)
+    sums = [func.sum(getattr(RollupRow, name)).label(name) for name in ("samples", "faces", "readable", "facing", *P_COLUMNS)]
+    query = (
+        select(RollupRow.participant_id, at.label("at"), *sums)
+        .where(RollupRow.session_id == session_id, RollupRow.bucket < until - (until - EPOCH) % length)
+        .group_by(RollupRow.participant_id, at)
+        .order_by(at)
+    )
+    found: dict[UUID, list[Glance]] = {}
+    for row in conn.execute(query):
+        seen = StudentBucket(row.samples, row.faces, row.readable, row.facing, [getattr(row, name) for name in P_COLUMNS])
+        found.setdefault(row.participant_id, []).append(Glance(row.at, engagement_of(seen)))
+    return found
