@@ -10,7 +10,7 @@ import typer
 from services.auth import passwords
 from services.bootstrap.service import new_login_url, open_database
 from services.cli import app, people
-from services.cli.options import ACTOR, DataDir, load_settings
+from services.cli.options import ACTOR, DataDir, Slug, load_settings
 from services.storage import audit, logins, organisations, users
 
 db = typer.Typer(help="The database's schema.", no_args_is_help=True)
@@ -30,16 +30,19 @@ def upgrade(data_dir: DataDir = None) -> None:
 def add_user(
     email: str,
     name: Annotated[str | None, typer.Option(help="The teacher's name.")] = None,
-    admin: Annotated[bool | None, typer.Option(help="Whether they make API keys and change the organisation's settings.")] = None,
+    admin: Annotated[
+        bool | None, typer.Option(help="Whether they see all sessions, make API keys and change the organisation's settings.")
+    ] = None,
+    organisation: Slug = organisations.DEFAULT_SLUG,
     data_dir: DataDir = None,
 ) -> None:
     """Adds a teacher, or finds them, and prints a login link that works once."""
     settings = load_settings(data_dir=data_dir)
     with open_database(settings) as engine, engine.begin() as connection:
-        organisation = organisations.default_organisation(connection)
-        user = users.ensure_teacher(connection, organisation, email, name, is_admin=admin)
+        school = organisations.by_slug(connection, organisation).id
+        user = users.ensure_teacher(connection, school, email, name, is_admin=admin)
         token = users.create_login_link(connection, user, timedelta(minutes=settings.login_link_minutes))
-        audit.record(connection, organisation, actor=ACTOR, action="login_link.created", subject_id=user, admin=admin)
+        audit.record(connection, school, actor=ACTOR, action="login_link.created", subject_id=user, admin=admin)
     typer.echo(json.dumps({"user_id": str(user), "email": email, "login_url": f"{settings.base_url}/login/{token}"}))
 
 
@@ -47,12 +50,13 @@ def add_user(
 def set_password(
     email: str,
     remove: Annotated[bool, typer.Option("--remove", help="Takes the password away: they come in by links only.")] = False,
+    organisation: Slug = organisations.DEFAULT_SLUG,
     data_dir: DataDir = None,
 ) -> None:
     """Asks for a teacher's new password, twice (or reads it from standard input, one line), and ends their logins everywhere."""
     hashed = None if remove else passwords.hash_password(_asked())
     with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
-        user = users.by_email(connection, organisations.default_organisation(connection), email)
+        user = users.by_email(connection, organisations.by_slug(connection, organisation).id, email)
         users.set_password(connection, user.id, hashed)
         ended = logins.end_all(connection, user.id)
         action = "password.removed" if remove else "password.set"
@@ -67,10 +71,10 @@ def _asked() -> str:
 
 
 @accounts.command("logout")
-def log_out(email: str, data_dir: DataDir = None) -> None:
+def log_out(email: str, organisation: Slug = organisations.DEFAULT_SLUG, data_dir: DataDir = None) -> None:
     """Ends every login of a teacher: a computer was left behind, or somebody has left."""
     with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
-        user = users.by_email(connection, organisations.default_organisation(connection), email)
+        user = users.by_email(connection, organisations.by_slug(connection, organisation).id, email)
         ended = logins.end_all(connection, user.id)
         audit.record(connection, user.organisation_id, actor=ACTOR, action="login.ended_everywhere", subject_id=user.id, logins=ended)
     typer.echo(json.dumps({"user_id": str(user.id), "email": user.email, "logins_ended": ended}))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from services import clock
 from services.bootstrap.service import open_database
 from services.cli import app
-from services.cli.options import ACTOR, DataDir, load_settings
+from services.cli.options import ACTOR, DataDir, Slug, load_settings
 from services.domain.access import OF_A_PLATFORM, Scope
 from services.errors import NotFound
 from services.storage import api_keys, audit, organisations
@@ -21,8 +21,6 @@ keys = typer.Typer(help="API keys of platforms.", no_args_is_help=True)
 tenants = typer.Typer(help="Organisations: each sees its own classes only.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(tenants, name="organisations")
-
-Slug = Annotated[str, typer.Option("--organisation", help="Whose key it is; a single school has the one called `default`.")]
 
 
 @keys.command("create")

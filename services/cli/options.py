@@ -14,6 +14,7 @@ ACTOR: Final = "cli"
 """In the audit log: whoever has a shell on this machine."""
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder of the embedded database; default one per user.")]
+Slug = Annotated[str, typer.Option("--organisation", help="Which school's; a single one has the organisation called `default`.")]
 Host = Annotated[str | None, typer.Option(help="Address to bind to; default 127.0.0.1, this machine alone.")]
 Port = Annotated[int | None, typer.Option(help="TCP port; 0 takes a free one.")]
 TlsCert = Annotated[Path | None, typer.Option("--tls-cert", help="Certificate (chain), PEM: serves HTTPS, which cameras need.")]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.bootstrap.demo.clip import sample_video
 from services.bootstrap.machinery import Machinery, load_machinery
 from services.bootstrap.replay import replay
+from services.bootstrap.service import TEACHER
 from services.domain.policy import Analysis, Faces, Policy
 from services.domain.reach import Reach
 from services.errors import BadInput
@@ -48,6 +49,7 @@ def test_a_recording_is_read_on_its_own_clock(engine: Engine, machinery: Machine
         points = mood.read(connection, session, bucket_s=10, k=1)
     assert mean(p for t, p in rows if t > 11) > mean(p for t, p in rows if 1 < t < 6) + 0.3
     assert session.ended_at is not None
+    assert session.teacher == TEACHER
     assert 2 <= len(points) <= 3
 
 

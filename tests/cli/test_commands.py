@@ -6,13 +6,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
 
-from services.storage import api_keys, organisations, users
+from services.storage import api_keys, logins, organisations, users
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,24 @@ def test_a_key_is_shown_once_and_opens_the_door(run: Run, engine: Engine) -> Non
         assert api_keys.use(connection, key + "x") is None
 
 
-def test_another_login_link_can_be_had(run: Run) -> None:
-    assert "/login/" in json.loads(run("login-link").out)["login_url"]
+def test_another_login_link_can_be_had_and_lets_an_administrator_in(run: Run, engine: Engine) -> None:
+    token = json.loads(run("login-link").out)["login_url"].rpartition("/login/")[2]
+    with engine.begin() as connection:
+        user = users.redeem_login_link(connection, token)
+        assert user is not None
+        login = logins.find(connection, logins.begin(connection, user, timedelta(minutes=1)))
+    assert login is not None
+    assert login.is_admin
+
+
+def test_a_teacher_is_added_to_another_school(run: Run, engine: Engine) -> None:
+    with engine.begin() as connection:
+        south = organisations.ensure(connection, "south", "South School")
+    made = json.loads(run("users", "add", "ada@school.example", "--organisation", "south").out)
+    with engine.begin() as connection:
+        assert str(users.by_email(connection, south, "ada@school.example").id) == made["user_id"]
+    assert run("users", "logout", "ada@school.example").code == 1
+    assert run("users", "logout", "ada@school.example", "--organisation", "south").code == 0
 
 
 def test_the_database_can_be_upgraded_again(run: Run) -> None:
