@@ -3,9 +3,10 @@
 import contextlib
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -82,6 +83,12 @@ def test_a_student_sees_what_was_read_of_them(browser: Browser, school: Make, wi
         assert mark is not None
         assert abs(mark["y"] + mark["height"] / 2 - box["y"] - box["height"] / 2) < 4  # the styles of its parts hold
         page.get_by_role("cell", name="your learning platform").wait_for()
+        moments = page.locator("#read time").all()
+        assert len(moments) == 3  # the lesson, the consent, the look
+        for moment in moments:
+            local = datetime.fromisoformat(moment.get_attribute("datetime") or "").astimezone(ZoneInfo("Europe/Berlin"))
+            assert moment.inner_text().startswith(f"{local.day} {local:%B %Y} at {local:%H:%M} ")
+            assert (moment.get_attribute("title") or "").endswith(" UTC")
         keep(page, f"mine-{width}-{scheme}")
         page.get_by_text("All numbers").click()
         assert page.get_by_role("region", name="All numbers").locator("tbody tr").count() in {15, 16, 17}

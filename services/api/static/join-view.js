@@ -65,3 +65,20 @@ export function showReceipt({ id, at, readings, rollups }) {
 function element(name, text) {
   return Object.assign(document.createElement(name), { textContent: text });
 }
+
+const LOCAL = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZoneName: "short",
+});
+
+/** The moments inside of `part`, which come in UTC, as the reader's clock had them. */
+export function showLocalTimes(part) {
+  for (const moment of part.querySelectorAll("time[datetime]")) {
+    moment.title = moment.textContent;
+    moment.textContent = LOCAL.format(new Date(moment.dateTime));
+  }
+}

@@ -1,7 +1,7 @@
 /** What was read of the student, for the student: asks with their token, which no server and no log sees in an address. */
 
 import { Seat } from "./join-seat.js";
-import { complain, find, showReceipt } from "./join-view.js";
+import { complain, find, showLocalTimes, showReceipt } from "./join-view.js";
 
 const AGREED = {
   given: "You agreed to be read in this session. You can take that back at any time.",
@@ -32,6 +32,7 @@ async function look() {
   if (!seat.taken) return finish(STRANGER);
   await attempt(async () => {
     find("read").innerHTML = await seat.readings();
+    showLocalTimes(find("read"));
     choose(find("read").querySelector("header").dataset);
   });
   find("mine").removeAttribute("aria-busy");

@@ -1,6 +1,7 @@
 """The inside of the student's page, as HTML without script: what was read, what is kept, who has looked."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from services.domain.emotions import EXPRESSIONS
 from services.reports import texts
@@ -21,7 +22,7 @@ def _head(report: OwnReport) -> Markup:
     return tag(
         "header",
         tag("h1", words.TITLE),
-        tag("p", f"{session.title} · {words.moment(session.started_at or session.created_at)}", class_="about"),
+        tag("p", f"{session.title} · ", _moment(session.started_at or session.created_at), class_="about"),
         tag("p", tag("strong", words.CREED), f" {words.CREED_MORE}", class_="notice"),
         tag("p", words.PRESENCE, class_="notice") if report.presence_only else None,
         _tiles(report) if report.steps else tag("p", words.NOTHING, class_="notice"),
@@ -99,7 +100,7 @@ def _kept(report: OwnReport) -> Markup:
         words.NOT_KEPT,
         words.kept_readings(kept.readings, kept.readings_until),
         words.kept_sums(kept.sums, kept.sums_until),
-        f"Your name as you gave it, “{report.own.participant.name}”, and what you said about consent: {words.consent(report.own.consent)}",
+        join(f"Your name as you gave it, “{report.own.participant.name}”, and what you said about consent: ", _consent(report)),
         f"Read by the network {', '.join(report.own.weights)}." if report.own.weights else None,
     )
     return _list(words.KEPT_TITLE, *facts)
@@ -108,7 +109,7 @@ def _kept(report: OwnReport) -> Markup:
 def _seen(report: OwnReport) -> Markup:
     policy = report.own.session.policy
     rows = [
-        tag("tr", *(tag("td", cell) for cell in (words.LOOKED[s.what], words.ROLES[s.by], words.times(s.times), words.moment(s.last_at))))
+        tag("tr", *(tag("td", cell) for cell in (words.LOOKED[s.what], words.ROLES[s.by], words.times(s.times), _moment(s.last_at))))
         for s in report.own.seen
     ]
     head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in ("what", "by", "how often", "last"))))
@@ -120,6 +121,16 @@ def _seen(report: OwnReport) -> Markup:
         *((table, tag("p", words.SEEN_HELP, class_="said")) if rows else (tag("p", words.NOBODY),)),
         class_="seen",
     )
+
+
+def _consent(report: OwnReport) -> Markup:
+    said = report.own.consent
+    return join(words.consent(said), *((_moment(said.at), ".") if said else ()))
+
+
+def _moment(at: datetime) -> Markup:
+    """The page's script writes it in the reader's own time; without script it stands in UTC."""
+    return tag("time", words.moment(at), datetime=at.astimezone(UTC).isoformat())
 
 
 def _list(title: str, *facts: str | None) -> Markup:

@@ -99,10 +99,10 @@ def seen_by(*, individual_view: bool, k: int) -> str:
 
 
 def consent(said: Consent | None) -> str:
+    """Before the moment at which it was said, if it was."""
     if said is None:
         return "You have not agreed to be read."
-    verb = "agreed to be read" if said.given else "took your consent back"
-    return f"You {verb} on {moment(said.at)}."
+    return "You agreed to be read on " if said.given else "You took your consent back on "
 
 
 def times(count: int) -> str:
