@@ -148,7 +148,7 @@ KEYS_HELP: Final = "M marks an event, then 1 to 4 choose one."
 
 # -- not found
 NOT_FOUND: Final = "There is no such page"
-NOT_FOUND_LEAD: Final = "The session may have been deleted, or the link is incomplete."
+NOT_FOUND_LEAD: Final = "The session may be another teacher's, it may have been deleted, or the link is incomplete."
 NOT_FOUND_BACK: Final = "Back to the sessions"
 
 

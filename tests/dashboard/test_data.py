@@ -14,10 +14,11 @@ from services import clock
 from services.domain.policy import Analysis, Policy
 from services.domain.reach import Reach
 from services.errors import NotFound, Unprocessable
-from services.storage import organisations, users
+from services.storage import notify, organisations, users
 from tests.dashboard.classroom import Classroom
 
 Make = Callable[..., Classroom]
+Door = Callable[[Reach], DashboardData]
 
 
 def test_the_list_has_the_newest_first_and_counts_students(data: DashboardData, make_classroom: Make) -> None:
@@ -29,37 +30,54 @@ def test_the_list_has_the_newest_first_and_counts_students(data: DashboardData, 
     assert [line.present for line in lines] == [11, 0]
 
 
-def test_another_organisations_lesson_is_not_there(data: DashboardData, engine: Engine, make_classroom: Make) -> None:
+@pytest.fixture
+def door(engine: Engine, listener: notify.Listener) -> Door:
+    """As it opens for somebody with this reach."""
+    return lambda reach: DashboardData(engine, listener, k_floor=1, actor=lambda: "teacher", reach=lambda: reach)
+
+
+def test_another_organisations_lesson_is_not_there(door: Door, engine: Engine, make_classroom: Make) -> None:
     room = make_classroom("Ours", 1)
     with engine.begin() as conn:
-        elsewhere = Reach.all_of(organisations.ensure(conn, "other", "Other school"))
-    data._reach = lambda: elsewhere
-    assert_nothing(data, room)
+        elsewhere = door(Reach.all_of(organisations.ensure(conn, "other", "Other school")))
+    assert_nothing(elsewhere, room)
     with pytest.raises(NotFound):
-        data.snapshot(uuid4())
+        elsewhere.snapshot(uuid4())
 
 
-def test_a_colleagues_lesson_is_not_there(data: DashboardData, organisation: UUID, engine: Engine, make_classroom: Make) -> None:
+def test_a_colleagues_lesson_is_not_there(door: Door, organisation: UUID, engine: Engine, make_classroom: Make) -> None:
     with engine.begin() as conn:
         ada, grace = (users.ensure_teacher(conn, organisation, f"{name}@school.org") for name in ("ada", "grace"))
     room = make_classroom("Hers", 1, owner=ada)
     make_classroom("Nobody's", 1)
-    data._reach = lambda: Reach.own(organisation, grace)
-    assert_nothing(data, room)
-    data._reach = lambda: Reach.own(organisation, ada)
-    assert [line.session.title for line in data.sessions()] == ["Hers"]
-    assert data.session(room.session.id).owner_id == ada
-    data.check(data.snapshot(room.session.id).session)
-    data.look(room.session.id)
+    assert_nothing(door(Reach.own(organisation, grace)), room)
+    hers = door(Reach.own(organisation, ada))
+    assert [line.session.title for line in hers.sessions()] == ["Hers"]
+    assert hers.session(room.session.id).owner_id == ada
+    hers.check(hers.snapshot(room.session.id).session)
+    hers.look(room.session.id)
 
 
 def assert_nothing(data: DashboardData, room: Classroom) -> None:
-    assert data.sessions() == []
-    for ask in (data.session, data.look):
-        with pytest.raises(NotFound):
+    """Neither to see nor to act on, through any of the door's parts."""
+    assert data.sessions() == data.desk.courses() == data.past.beside(room.session) == []
+    asked: list[Callable[[UUID], object]] = [
+        data.session,
+        data.look,
+        data.past.markers,
+        data.desk.holdings,
+        data.desk.end,
+        data.desk.delete,
+    ]
+    asked += [lambda session: data.notes.mark(session, "Question"), lambda session: data.notes.unmark(session, uuid4())]
+    asked += [lambda session: data.notes.seen(session, uuid4())]
+    for ask in asked:
+        with pytest.raises(NotFound, match="no such session"):
             ask(room.session.id)
     with pytest.raises(NotFound):
         data.check(room.session)
+    with pytest.raises(NotFound, match="no such course"):
+        data.past.course(room.session.course or "")
 
 
 def test_a_lesson_waits_runs_falls_silent_and_ends(data: DashboardData, make_classroom: Make) -> None:
