@@ -26,11 +26,11 @@ def report(
     settings = load_settings(data_dir=data_dir)
     with open_database(settings) as engine, engine.begin() as connection:
         found = sessions.get(connection, Reach.all_of(organisations.default_organisation(connection)), session)
-        made = summarise(connection, found, k_floor=settings.k_floor)
+        made = summarise(connection, found, k_floor=settings.k_floor, address=settings.base_url)
     files.write(made, out, form or _named(out))
     people.print(f"Written to {out}", markup=False)
 
 
 def _named(out: Path) -> files.Format:
-    ending = out.suffix.removeprefix(".").lower()
-    return files.Format(ending) if ending in set(files.Format) else files.Format.JSON
+    name = out.name.lower()
+    return next((form for form in reversed(files.Format) if name.endswith(f".{form.ending}")), files.Format.JSON)

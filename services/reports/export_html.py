@@ -25,11 +25,11 @@ def export(report: SessionReport) -> bytes:
             tag("title", f"{report.session.title} · ClassPulse"),
             tag("style", Markup(CSS)),
         ),
-        tag("body", tag("main", head(report), *sections(report), notes(report), facts(report), numbers(report)), _foot()),
+        tag("body", tag("main", head(report), *sections(report), notes(report), facts(report), numbers(report)), foot()),
         lang="en",
     )
     return join(Markup("<!doctype html>\n"), page, "\n").encode()
 
 
-def _foot() -> Markup:
+def foot() -> Markup:
     return tag("footer", tag("strong", texts.CREED), f" {texts.CREED_MORE}")

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Final
 
 from services.domain.classroom import MoodPoint
@@ -27,11 +28,20 @@ COLUMNS: Final[dict[str, str]] = {
 """Name -> meaning. docs/teachers.md lists them, a test holds it to that."""
 
 
-def rows(report: SessionReport) -> Iterator[list[str]]:
-    """Cells in the order of `COLUMNS`; empty where nothing may or can be said."""
+Value = datetime | bool | int | float | str | None
+
+
+def values(report: SessionReport) -> Iterator[list[Value]]:
+    """In the order of `COLUMNS`; None where nothing may or can be said."""
     labels = _labels(report)
     for i, point in enumerate(report.points):
-        yield [*_row(point, (point.at - report.origin).total_seconds()), "; ".join(labels[i])]
+        yield [*_row(point, (point.at - report.origin).total_seconds()), "; ".join(labels[i]) or None]
+
+
+def rows(report: SessionReport) -> Iterator[list[str]]:
+    """The same as text; empty for None."""
+    for cells in values(report):
+        yield [_text(cell) for cell in cells]
 
 
 def _labels(report: SessionReport) -> Mapping[int, list[str]]:
@@ -43,9 +53,12 @@ def _labels(report: SessionReport) -> Mapping[int, list[str]]:
     return labels
 
 
-def _row(point: MoodPoint, seconds: float) -> list[str]:
+def _row(point: MoodPoint, seconds: float) -> list[Value]:
     shares = point.expressions or {}
-    figures: list[float | None] = [
+    return [
+        point.at,
+        int(seconds),
+        point.suppressed,
         point.present,
         point.readable,
         *(shares.get(name) for name in EXPRESSIONS),
@@ -56,4 +69,16 @@ def _row(point: MoodPoint, seconds: float) -> list[str]:
         point.engagement_high,
         point.facing,
     ]
-    return [point.at.isoformat(), str(int(seconds)), str(point.suppressed).lower(), *("" if f is None else repr(f) for f in figures)]
+
+
+def _text(cell: Value) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return str(cell).lower()
+        case datetime():
+            return cell.isoformat()
+        case str():
+            return cell
+    return repr(cell)

@@ -53,6 +53,7 @@ class SessionReport:
     weights: list[str]
     made_at: datetime
     markers: list[Marker] = field(default_factory=list)  # in the order of the lesson
+    address: str = "http://localhost"  # of the service, which names itself by it in learning records
 
     @property
     def presence_only(self) -> bool:
@@ -69,7 +70,7 @@ class SessionReport:
         return self.points[-1].at + timedelta(seconds=BUCKET_S) if self.points else self.origin
 
 
-def summarise(connection: Connection, session: ClassSession, *, k_floor: int) -> SessionReport:
+def summarise(connection: Connection, session: ClassSession, *, k_floor: int, address: str = "http://localhost") -> SessionReport:
     """Reads rollups only; the smallest group is the session's k or the installation's floor, whichever is larger."""
     k = max(session.policy.k, k_floor)
     read = mood.read(connection, session, bucket_s=BUCKET_S, k=k)
@@ -83,6 +84,7 @@ def summarise(connection: Connection, session: ClassSession, *, k_floor: int) ->
         weights=weights.used_in(connection, session.id),
         made_at=clock.now(),
         markers=markers.list_of(connection, session.id),
+        address=address,
     )
 
 

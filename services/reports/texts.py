@@ -69,6 +69,14 @@ NUMBERS_TITLE: Final = "All numbers"
 NUMBERS_HELP: Final = (
     "The same numbers as in the CSV and JSON files, one line for every ten seconds. Shares from 0 to 1; times in UTC. Not printed."
 )
+STEPS_TITLE: Final = "The lesson in steps"
+STEPS_HELP: Final = (
+    "Means of {length} each, over what may be shown: students readable, the index from 0 to 100, and shares in percent. "
+    "A dash is hidden or was not read."
+)
+STEP_TIME: Final = "From"
+STEP_READABLE: Final = "Readable"
+STEP_FACING: Final = "Facing"
 NONE_KNOWN: Final = "none: the network did not run"
 
 

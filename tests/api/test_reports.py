@@ -83,7 +83,7 @@ async def test_an_unknown_format_is_a_problem_that_names_the_known_ones(platform
     refused = await platform.get(address(lesson, "docx"))
     assert refused.status_code == 422
     assert refused.headers["content-type"] == "application/problem+json"
-    assert "'html', 'csv' or 'json'" in refused.json()["detail"]
+    assert "'pdf', 'html', 'xlsx', 'csv', 'json', 'xapi' or 'caliper'" in refused.json()["detail"]
 
 
 async def test_an_unknown_session_is_not_found(platform: httpx.AsyncClient) -> None:

@@ -41,24 +41,24 @@ def download_report(
     if if_none_match is not None and headers["ETag"] in {tag.strip() for tag in if_none_match.split(",")}:
         return Response(status_code=304, headers=headers)
     name = _file_name(report, form)
-    headers["Content-Disposition"] = f"attachment; filename=\"report.{form.value}\"; filename*=UTF-8''{quote(name, safe='')}"
+    headers["Content-Disposition"] = f"attachment; filename=\"report.{form.ending}\"; filename*=UTF-8''{quote(name, safe='')}"
     return Response(export(report, form), media_type=MEDIA_TYPE[form], headers=headers)
 
 
 def _summary(context: ApiContext, asker: Staff, session_id: UUID) -> SessionReport:
     with context.engine.begin() as conn:
-        report = summarise(conn, sessions.get(conn, asker.reach, session_id), k_floor=context.k_floor)
+        report = summarise(conn, sessions.get(conn, asker.reach, session_id), k_floor=context.k_floor, address=context.base_url)
         audit.looked(conn, asker.organisation_id, actor=asker.actor, what=Look.REPORT, session_id=session_id)
     return report
 
 
 def _etag(report: SessionReport, form: Format) -> str:
-    """Weak: the time when it was made stands in the file too."""
-    same = export(replace(report, made_at=_NO_TIME), form)
-    return f'W/"{hashlib.sha256(same).hexdigest()[:32]}"'
+    """Weak: the time when it was made stands in the file too. What a report says is in its JSON form; a PDF is not made to be compared."""
+    same = export(replace(report, made_at=_NO_TIME), Format.JSON)
+    return f'W/"{hashlib.sha256(form.value.encode() + same).hexdigest()[:32]}"'
 
 
 def _file_name(report: SessionReport, form: Format) -> str:
     """The lesson's title and day; what a file system or a header would stumble over becomes a space."""
     title = "".join(letter if letter.isprintable() and letter not in '\\/:*?"<>|' else " " for letter in report.session.title)
-    return f"{' '.join(title.split()) or 'session'} {report.origin:%Y-%m-%d}.{form.value}"
+    return f"{' '.join(title.split()) or 'session'} {report.origin:%Y-%m-%d}.{form.ending}"

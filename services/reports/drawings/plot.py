@@ -12,6 +12,10 @@ STEPS_S: Final = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 LAST_TICK: Final = 96.0  # percent of the width
 MOST_TICKS: Final = 6  # so many fit on a phone
 
+# What reads no style sheet inside a drawing (the PDF's maker) takes these; a browser takes the sheet's.
+_GRID_ON_PAPER: Final[dict[str, str | float]] = {"stroke": "#c9ced6", "stroke_width": 0.4}
+_LINE_ON_PAPER: Final[dict[str, str | float]] = {"fill": "none", "stroke_width": 0.8, "stroke_linejoin": "round"}
+
 
 def plot(
     drawing: Iterable[Markup],
@@ -23,7 +27,7 @@ def plot(
     marks: Sequence[Mark] = (),
 ) -> Markup:
     """`hidden`: ms into the lesson. The drawing's own units are `x` and percent upside down, see `y`. `marks` get a numbered line each."""
-    lines = (tag("line", x1=0, x2=WIDTH, y1=at, y2=at, class_="grid") for at in (0, 50, 100))
+    lines = (tag("line", x1=0, x2=WIDTH, y1=at, y2=at, class_="grid", **_GRID_ON_PAPER) for at in (0, 50, 100))
     picture = tag(
         "svg", *lines, *drawing, viewBox=f"0 0 {WIDTH:g} 100", preserveAspectRatio="none", role="img", aria_label=label, focusable="false"
     )
@@ -52,7 +56,7 @@ def line(times: Sequence[int], values: Sequence[float | None], seconds: float, c
     """One stretch; a single value is a dot."""
     known = [(at, value) for at, value in zip(times, values, strict=True) if value is not None]
     path = "M" + "L".join(f"{x(at, seconds)} {y(value)}" for at, value in known) + ("h0.01" if len(known) == 1 else "")
-    return tag("path", d=path if known else "", class_="line", style=f"stroke:{colour}")
+    return tag("path", d=path if known else "", class_="line", style=f"stroke:{colour}", **_LINE_ON_PAPER)
 
 
 def band(times: Sequence[int], low: Sequence[float], high: Sequence[float], seconds: float, fill: str) -> Markup:

@@ -18,11 +18,11 @@ def notes(report: SessionReport) -> Markup:
 
 
 def facts(report: SessionReport) -> Markup:
-    lines = (tag("div", tag("dt", name), tag("dd", value)) for name, value in _facts(report))
+    lines = (tag("div", tag("dt", name), tag("dd", value)) for name, value in named_facts(report))
     return tag("section", tag("h2", texts.FACTS_TITLE), tag("dl", *lines), class_="facts")
 
 
-def _facts(report: SessionReport) -> Iterator[tuple[str, str]]:
+def named_facts(report: SessionReport) -> Iterator[tuple[str, str]]:
     yield "Session", str(report.session.id)
     yield "Report made", f"{report.made_at:%Y-%m-%d %H:%M:%S} UTC"
     yield "Time zone", "UTC for dates; the charts count from the first reading of the lesson"

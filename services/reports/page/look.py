@@ -32,7 +32,7 @@ section, details { margin-top: 1rem; }
 .field svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
 .grid { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke; }
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
-.hidden { background: repeating-linear-gradient(135deg, var(--hatch) 0 1.5px, transparent 1.5px 7px);
+.hidden { background: repeating-linear-gradient(135deg, var(--hatch) 0, var(--hatch) 1.5px, transparent 1.5px, transparent 7px);
   -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 .field .hidden { position: absolute; top: 0; bottom: 0; border: solid var(--hatch); border-width: 0 1px; }
 .mark { position: absolute; top: -1rem; bottom: 0; border-left: 1.5px dotted var(--soft); }
