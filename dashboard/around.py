@@ -8,10 +8,11 @@ from typing import Final
 from sqlalchemy import Connection
 
 from services.domain.alerts import Alert
+from services.domain.attention import Student
 from services.domain.baseline import usual
 from services.domain.classroom import ClassSession
 from services.domain.markers import Marker
-from services.storage import alerts, markers, mood
+from services.storage import alerts, individuals, markers, mood
 
 SO_FAR_EVERY_S: Final = 30
 """What is told of the whole lesson is read so often: it is much and changes slowly. An erased student is out of it after this."""
@@ -22,10 +23,12 @@ LATELY_S: Final = 60  # what is compared with the usual is no part of it
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
-    """The lesson before the last minute. `usual`: the class's engagement, None where that is not known yet."""
+    """The lesson before the last minute. `usual`: the class's engagement, None where that is not known yet. `students`: none where
+    single ones may not be shown."""
 
     read_at: datetime
     usual: float | None = None
+    students: Sequence[Student] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +58,5 @@ def _so_far(conn: Connection, session: ClassSession, k: int, now: datetime, know
     if known is not None and (now - known.read_at).total_seconds() < SO_FAR_EVERY_S:
         return known
     points = mood.read(conn, session, bucket_s=BUCKET_S, k=k, until=now - timedelta(seconds=LATELY_S))
-    return SoFar(now, usual([point.engagement for point in points if point.engagement is not None]))
+    students = individuals.read(conn, session, bucket_s=BUCKET_S, until=now - timedelta(seconds=alerts.LATE_S))
+    return SoFar(now, usual([point.engagement for point in points if point.engagement is not None]), students)

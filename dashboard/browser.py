@@ -25,6 +25,7 @@ def register(app: Dash) -> None:
         Output(ids.LINK, "hidden"),
         Input(ids.PULSE, "n_intervals"),
         Input(ids.VIEW, "value"),
+        Input(ids.NAMES, "checked"),
         State(ids.WATCH, "data"),
     )
     run("tuned", Output(ids.ALERTS, "className"), Input(ids.SENSITIVITY, "value"))

@@ -5,7 +5,7 @@ from typing import Any, Final
 from dashboard import texts
 from dashboard.snapshot import Snapshot
 from dashboard.window import WINDOW_S
-from services.reports.figures import engagement, expressions, markers, presence
+from services.reports.figures import engagement, expressions, heat, markers, presence, trail
 from services.reports.figures.axes import Frame
 
 SMALL: Final = 36  # letters across the small chart
@@ -40,6 +40,14 @@ def blank(presence_only: bool) -> dict[str, Any]:
 
 def blank_index() -> dict[str, Any]:
     return _roomy(engagement.figure([], Frame(0.0, 60.0), texts.ENGAGEMENT, texts.INTERVAL_HOVER))
+
+
+def blank_trail() -> dict[str, Any]:
+    return trail.figure([], [], texts.TRAIL_ENDS)
+
+
+def blank_heat() -> dict[str, Any]:
+    return heat.figure(heat.Field([], 30_000, [], []), [], {"value": texts.ENGAGEMENT, "hidden": texts.HEAT_HIDDEN})
 
 
 def _marked(figure: dict[str, Any], now: Snapshot, letters: int = markers.ACROSS, words: bool = True) -> dict[str, Any]:

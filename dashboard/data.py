@@ -116,6 +116,8 @@ class DashboardData:
         with self._engine.begin() as conn:
             session = sessions.get(conn, self._reach(), session_id)
             audit.looked(conn, session.organisation_id, actor=self._actor(), what=Look.LIVE, session_id=session_id)
+            if session.policy.individual_view:
+                audit.looked(conn, session.organisation_id, actor=self._actor(), what=Look.PARTICIPANTS, session_id=session_id)
 
     def snapshot(self, session_id: UUID, previous: Snapshot | None = None) -> Snapshot:
         """How it stands now, for whoever may see it; reads only what can have changed since `previous`. Raises NotFound."""

@@ -52,15 +52,15 @@ async def _follow(data: DashboardData, watch: dict[str, Any]) -> None:
             with suppress(TimeoutError):
                 now = await asyncio.wait_for(snapshots.next(), PATIENCE_S)
                 data.check(now.session)
-                _send(now, watch["view"], sent)
+                _send(now, watch, sent)
                 set_props(ids.BEAT, {"data": {"number": number, "poll": ctx.websocket is None}})
             if not await _answers(watch):
                 return
 
 
-def _send(now: Snapshot, view: str, sent: dict[str, str]) -> None:
+def _send(now: Snapshot, watch: dict[str, Any], sent: dict[str, str]) -> None:
     """`sent` remembers what the page has, so that only what changed travels and is drawn again."""
-    for component, prop, value in changes(now, view):
+    for component, prop, value in changes(now, watch["view"], names=bool(watch["names"])):
         key, text = f"{component}.{prop}", to_json_plotly(value)
         if sent.get(key) != text:
             sent[key] = text

@@ -87,7 +87,7 @@ def wrong(label: str) -> str:
 def _mark(notes: Notes, session_id: UUID, label: str) -> str:
     marker, session = notes.mark(session_id, label)
     into = (marker.at - (session.started_at or marker.at)).total_seconds()
-    return texts.MARKED.format(clock=texts.clock(into), label=marker.label)
+    return texts.MARK_DONE.format(clock=texts.clock(into), label=marker.label)
 
 
 def _was_asked() -> bool:

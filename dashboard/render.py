@@ -1,11 +1,12 @@
 """What a snapshot changes on the live page. Pure: a snapshot in, properties of components out."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 from dash import Patch
 
 from dashboard import charts, ids, texts
+from dashboard.components import students, trail
 from dashboard.components.alerts import alerts
 from dashboard.components.coverage import coverage
 from dashboard.components.engagement import Direction, engagement
@@ -17,12 +18,18 @@ from dashboard.components.table import mood_table
 from dashboard.snapshot import Snapshot, State
 from services.reports.figures.engagement import headline
 
+HEAT_ROW_PX: Final = 24
+HEAT_ROOM_PX: Final = 34
+
 Change = tuple[str | dict[str, str], str, Any]
 """A component's id, the property, its new value."""
 
 
-def changes(now: Snapshot, view: str) -> Iterator[Change]:
-    """Everything that moves; `view` is what the page shows, so that nothing is drawn that nobody sees."""
+def changes(now: Snapshot, view: str, *, names: bool = False) -> Iterator[Change]:
+    """Everything that moves; `view` is what the page shows, so that nothing is drawn that nobody sees.
+
+    `names`: whether students are called by name.
+    """
     waiting, over = now.state() is State.WAITING, now.state() is State.ENDED
     seen = now.seen()
     yield ids.STATE, "children", badge(now.state())
@@ -38,7 +45,7 @@ def changes(now: Snapshot, view: str) -> Iterator[Change]:
     if waiting:
         return
     if view == ids.TABLE:
-        yield ids.NUMBERS, "children", mood_table(now)
+        yield ids.NUMBERS, "children", [*mood_table(now), *students.table(now, names)]
         return
     newest, present = now.newest(), seen.present / max(1, seen.participants)
     yield ids.figure(ids.MOOD), "figure", _patch(charts.mood(now))
@@ -48,6 +55,16 @@ def changes(now: Snapshot, view: str) -> Iterator[Change]:
     yield ids.LEGEND, "children", legend(newest[-1].point.expressions if newest else None)
     yield ids.ENGAGEMENT, "children", engagement(headline(newest), present, None if over else Direction.of(now), now.origin)
     yield ids.figure(ids.INDEX), "figure", _patch(charts.index(now))
+    yield ids.figure(ids.TRAIL), "figure", _patch(trail.figure(now))
+    yield ids.TRAIL_SAID, "children", trail.words(now)
+    if now.session.policy.individual_view and not over:
+        yield from _students(now, names)
+
+
+def _students(now: Snapshot, names: bool) -> Iterator[Change]:
+    yield ids.NEEDS, "children", students.attention(now, names)
+    yield ids.HEAT_BOX, "style", {"height": f"{HEAT_ROOM_PX + HEAT_ROW_PX * len(students.shown(now, names))}px"}
+    yield ids.figure(ids.HEAT), "figure", _patch(students.figure(now, names), axes=("xaxis", "yaxis"))
 
 
 def clock_words(now: Snapshot) -> str:
@@ -57,10 +74,11 @@ def clock_words(now: Snapshot) -> str:
     return said.format(clock=texts.clock((now.until - now.origin).total_seconds()))
 
 
-def _patch(figure: dict[str, Any]) -> Patch:
-    """Data, time axis and events alone: the template is the page's, it follows the colour scheme."""
+def _patch(figure: dict[str, Any], axes: Sequence[str] = ("xaxis",)) -> Patch:
+    """Data, axes that move and events alone: the template is the page's, it follows the colour scheme."""
     patch = Patch()
     patch["data"] = figure["data"]
-    for part in ("xaxis", "shapes", "annotations"):
-        patch["layout"][part] = figure["layout"][part]
+    for part in (*axes, "shapes", "annotations"):
+        if part in figure["layout"]:
+            patch["layout"][part] = figure["layout"][part]
     return patch

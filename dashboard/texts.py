@@ -125,7 +125,7 @@ MARK_FREE_HINT: Final = "Name no student: who sees the charts reads it."
 MARK_ADD: Final = "Mark"
 MARK_EMPTY: Final = "Write a few words first."
 MARK_LONG: Final = "{most} letters at most."
-MARKED: Final = "Marked at {clock}: {label}"
+MARK_DONE: Final = "Marked at {clock}: {label}"
 UNMARKED: Final = "The event is deleted."
 UNMARK: Final = "Delete the event {label} at {clock}"
 EVENTS: Final = "Events of the lesson"
@@ -146,7 +146,46 @@ ALERT_AT: Final = "at {clock}"
 NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 DURATIONS: Final = {30: "half a minute", 60: "a minute", 90: "a minute and a half", 120: "two minutes"}
 
+# -- single students
+STUDENTS: Final = "Students"
+STUDENTS_HELP: Final = (
+    "Engagement of each in half minutes, the last ten minutes; darker is more. Gray: the face could not be read. Empty: no video. "
+    "Shown because this session's policy allows it, and only of students who agreed."
+)
+STUDENTS_LABEL: Final = "Heat map: engagement of each student in half minutes. The same numbers are in the table."
+STUDENTS_NOTE: Final = "Engagement in half minutes, 0 to 100."
+STUDENTS_NOT: Final = (
+    "You see the class alone: this session's policy does not let single students be shown. The students agreed to that policy."
+)
+STUDENTS_PRESENCE: Final = "You see the class alone: in presence mode nothing is read of single students."
+STUDENT: Final = "Student"
+STUDENT_NUMBER: Final = "Student {number}"
+ATTENTION: Final = "May need a look"
+ATTENTION_NONE: Final = "Nobody is far from their own usual."
+WHY_LESS_ENGAGED: Final = "engagement {now:.0f}, usually {usual:.0f}, since {clock}"
+WHY_NOT_IN_VIEW: Final = "not in view since {clock}, usually readable"
+HEAT_HIDDEN: Final = "not in view"
+HEAT_HIDDEN_SHORT: Final = "hidden"
+
+# -- valence and arousal
+TRAIL: Final = "Pleasant or not, calm or excited"
+TRAIL_HELP: Final = (
+    "Where the visible expression of the class lies now (large) and the way it came in three minutes. Not what anybody feels."
+)
+TRAIL_DOTS: Final = "A dot is ten seconds of the class. The large one is now; the older, the fainter."
+TRAIL_LABEL: Final = (
+    "Trail of the class between unpleasant and pleasant, calm and excited, the last three minutes. The same numbers are in the table."
+)
+TRAIL_ENDS: Final = {"unpleasant": "unpleasant", "pleasant": "pleasant", "calm": "calm", "excited": "excited"}
+TRAIL_NOW: Final = "On the whole: {where}"
+TRAIL_MIDDLE: Final = "On the whole: in the middle"
+TRAIL_NONE: Final = "Not known now"
+TABLE_VALENCE: Final = "Pleasant, -1 to 1"
+TABLE_AROUSAL: Final = "Excited, -1 to 1"
+
 # -- what a teacher sets for the page
+NAMES: Final = "Names of students"
+NAMES_HELP: Final = "H hides and shows them, for a shared screen."
 TUNING: Final = "Settings of this page"
 TUNING_HELP: Final = "They stay in this browser."
 SENSITIVITY: Final = "Alerts"

@@ -1,4 +1,4 @@
-/* Single keys of the live page: M opens the marking of an event, then 1 to 4 mark a ready one. They press the page's own buttons, and
+/* Single keys of the live page: M opens the marking of an event, then 1 to 4 mark a ready one; H hides the names of students. They press the page's own buttons, and
    nothing while somebody types, or where the teacher has switched them off. */
 (function () {
   "use strict";
@@ -28,6 +28,8 @@
     if (event.key.toLowerCase() === "m") {
       event.preventDefault();
       open(details, !details.open);
+    } else if (event.key.toLowerCase() === "h") {
+      document.getElementById("names")?.click();
     } else if (details.open && /^[1-4]$/.test(event.key)) {
       event.preventDefault();
       document.getElementById(`mark-${event.key}`).click();

@@ -45,7 +45,7 @@
       view: (view) => [view !== "chart", view !== "table"],
 
       /* Asks the server when a live page opens, when the teacher wants another view, and when it has been silent for too long. */
-      follow: (_, view, watch) => {
+      follow: (_, view, names, watch) => {
         const now = Date.now();
         const opened = watch.page !== page;
         if (opened) {
@@ -55,11 +55,11 @@
         const silent = now - heardAt;
         const lost = silent > QUIET_MS;
         const due = (lost && now - askedAt > AGAIN_MS) || (polling && silent > POLL_MS && now - askedAt > POLL_MS);
-        if (!opened && !due && view === watch.view) {
+        if (!opened && !due && view === watch.view && names === watch.names) {
           return [none(), !lost];
         }
         askedAt = now;
-        return [{ ...watch, view, attempt: watch.attempt + 1 }, !lost];
+        return [{ ...watch, view, names, attempt: watch.attempt + 1 }, !lost];
       },
     },
   });

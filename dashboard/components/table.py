@@ -30,7 +30,14 @@ def numbers(now: Snapshot, samples: Sequence[Sample]) -> dmc.TableScrollContaine
 def head(presence_only: bool) -> list[str]:
     if presence_only:
         return [texts.TABLE_HEAD, texts.TABLE_PRESENT, texts.TABLE_FACING]
-    return [texts.TABLE_HEAD, *(texts.EXPRESSIONS[name] for name in reversed(STACK)), texts.ENGAGEMENT, texts.TABLE_READABLE]
+    return [
+        texts.TABLE_HEAD,
+        *(texts.EXPRESSIONS[name] for name in reversed(STACK)),
+        texts.ENGAGEMENT,
+        texts.TABLE_VALENCE,
+        texts.TABLE_AROUSAL,
+        texts.TABLE_READABLE,
+    ]
 
 
 def _rows(samples: Sequence[Sample]) -> list[Sample]:
@@ -44,7 +51,11 @@ def _cells(point: MoodPoint, presence_only: bool) -> list[Any]:
         return [_number(point.present), _number(point.facing, 100)]
     nothing = texts.TABLE_HIDDEN if point.suppressed else NOTHING
     shares = [_number(point.expressions[name], 100) if point.expressions else nothing for name in reversed(STACK)]
-    return [*shares, _number(point.engagement), _number(point.readable)]
+    return [*shares, _number(point.engagement), _signed(point.valence), _signed(point.arousal), _number(point.readable)]
+
+
+def _signed(value: float | None) -> str:
+    return NOTHING if value is None else f"{value:+.2f}"
 
 
 def _number(value: float | None, factor: int = 1) -> str:

@@ -8,7 +8,8 @@ from dashboard.components.aria import aria
 from services.domain.alerts import Sensitivity
 
 
-def tuning() -> html.Details:
+def tuning(individual: bool) -> html.Details:
+    """`individual`: single students are shown here."""
     options = [{"value": each.value, "label": texts.SENSITIVITIES[each.value]} for each in Sensitivity]
     sensitivity = dmc.SegmentedControl(
         id=ids.SENSITIVITY,
@@ -22,6 +23,9 @@ def tuning() -> html.Details:
     keys = dmc.Switch(
         id=ids.KEYS, label=texts.KEYS, description=texts.KEYS_HELP, checked=True, size="sm", persistence=True, persistence_type="local"
     )
+    names = dmc.Switch(
+        id=ids.NAMES, label=texts.NAMES, description=texts.NAMES_HELP, checked=True, size="sm", persistence=True, persistence_type="local"
+    )
     return html.Details(
         [
             html.Summary(texts.TUNING, className="cp-tuning-open"),
@@ -29,6 +33,7 @@ def tuning() -> html.Details:
                 [
                     html.Div([html.Span(texts.SENSITIVITY), sensitivity], className="cp-tuning-line"),
                     keys,
+                    html.Div(names, hidden=not individual),
                     html.P(texts.TUNING_HELP, className="cp-help"),
                 ],
                 className="cp-tuning-panel",

@@ -1,5 +1,6 @@
 """One session as it runs."""
 
+from typing import Any
 from uuid import uuid4
 
 import dash_mantine_components as dmc
@@ -25,7 +26,7 @@ PULSE_MS = 1000
 def page(session: ClassSession, base_url: str, timezone: str | None) -> html.Div:
     """Without figures: the first snapshot follows within a moment, over the WebSocket."""
     presence_only = session.policy.analysis is Analysis.PRESENCE
-    watch = {"page": uuid4().hex, "session": str(session.id), "view": ids.CHART, "attempt": 0}
+    watch = {"page": uuid4().hex, "session": str(session.id), "view": ids.CHART, "names": False, "attempt": 0}
     return html.Div(
         [
             dcc.Store(id=ids.WATCH, data=watch),
@@ -39,7 +40,7 @@ def page(session: ClassSession, base_url: str, timezone: str | None) -> html.Div
             html.Div(waiting(session, base_url), id=ids.WAITING, hidden=True),
             html.Div(
                 [
-                    html.Div([_mood(presence_only), _side(presence_only)], id=ids.CHARTS, className="cp-columns"),
+                    html.Div([_mood(presence_only), _side(session), *_below(session)], id=ids.CHARTS, className="cp-columns"),
                     html.Div(dmc.Paper(html.Div(id=ids.NUMBERS, className="cp-numbers")), id=ids.NUMBERS_CARD, hidden=True),
                 ],
                 id=ids.LESSON,
@@ -79,10 +80,28 @@ def _mood(presence_only: bool) -> dmc.Paper:
     return card(title, said, graph(ids.MOOD, charts.blank(presence_only), label), names, marking(), className="cp-fill")
 
 
-def _side(presence_only: bool) -> html.Div:
+def _side(session: ClassSession) -> html.Div:
+    presence_only = session.policy.analysis is Analysis.PRESENCE
+    settings = tuning(session.policy.individual_view and not presence_only and session.ended_at is None)
     coverage = card(texts.COVERAGE, texts.COVERAGE_HELP, html.Div(id=ids.COVERAGE))
     if presence_only:
-        return html.Div([coverage, tuning()], className="cp-side")
+        return html.Div([coverage, settings], className="cp-side")
     number = html.Div(id=ids.ENGAGEMENT, className="cp-engagement")
     picture = graph(ids.INDEX, charts.blank_index(), texts.ENGAGEMENT_LABEL)
-    return html.Div([card(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, number, picture), coverage, tuning()], className="cp-side")
+    return html.Div([card(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, number, picture), coverage, settings], className="cp-side")
+
+
+def _below(session: ClassSession) -> list[Any]:
+    """What is looked at less often."""
+    if session.policy.analysis is Analysis.PRESENCE:
+        return [html.P(texts.STUDENTS_PRESENCE, className="cp-help cp-wide")]
+    picture = graph(ids.TRAIL, charts.blank_trail(), texts.TRAIL_LABEL)
+    said = html.Div([html.P(id=ids.TRAIL_SAID, className="cp-headline"), html.P(texts.TRAIL_DOTS, className="cp-help")])
+    trail = card(texts.TRAIL, texts.TRAIL_HELP, html.Div([picture, said], className="cp-trail"), className="cp-card cp-wide")
+    if session.ended_at is not None:
+        return [trail]
+    if not session.policy.individual_view:
+        return [trail, html.P(texts.STUDENTS_NOT, className="cp-help cp-wide")]
+    needs = html.Div([dmc.Title(texts.ATTENTION, order=3, className="cp-needs-title"), html.Div(id=ids.NEEDS)], className="cp-needs-box")
+    heat = html.Div(graph(ids.HEAT, charts.blank_heat(), texts.STUDENTS_LABEL), id=ids.HEAT_BOX, className="cp-heat-box")
+    return [card(texts.STUDENTS, texts.STUDENTS_HELP, needs, heat, className="cp-card cp-wide"), trail]

@@ -1,0 +1,77 @@
+"""Single students, where policy and consent let them be shown: each against their own usual, in the order of the alphabet, never ranked."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard import texts
+from dashboard.around import BUCKET_S
+from dashboard.snapshot import Snapshot
+from services.domain.attention import Need, Student, Why, needs
+from services.reports.figures import heat
+from services.storage import alerts
+
+LENGTH: Final = timedelta(seconds=BUCKET_S)
+NOTHING: Final = "–"
+
+
+def shown(now: Snapshot, names: bool) -> list[tuple[str, Student]]:
+    """What each is called here, in its order: by name, or without names by the number in which they came."""
+    students = now.around.so_far.students if now.around.so_far else ()
+    if not names:
+        return [(texts.STUDENT_NUMBER.format(number=student.number), student) for student in students]
+    return [(student.name, student) for student in sorted(students, key=lambda student: (student.name.casefold(), student.number))]
+
+
+def newest(now: Snapshot) -> datetime:
+    """The start of the newest half minute that was over when the students were read."""
+    read_at = now.around.so_far.read_at if now.around.so_far else now.at
+    over = read_at - timedelta(seconds=alerts.LATE_S)
+    return over - timedelta(seconds=over.timestamp() % BUCKET_S) - LENGTH
+
+
+def attention(now: Snapshot, names: bool) -> list[Any]:
+    """Who may need a look, and why."""
+    called = {student.id: name for name, student in shown(now, names)}
+    found = needs([student for _, student in shown(now, names)], newest(now), LENGTH)
+    if not found:
+        return [html.P(texts.ATTENTION_NONE, className="cp-said")]
+    lines = [html.Li([html.Strong(called[need.student.id]), html.Span(why(need, now.origin))]) for need in found]
+    return [html.Ul(lines, className="cp-needs")]
+
+
+def why(need: Need, origin: datetime) -> str:
+    clock = texts.clock(max(0.0, (need.since - origin).total_seconds()))
+    if need.why is Why.NOT_IN_VIEW:
+        return texts.WHY_NOT_IN_VIEW.format(clock=clock)
+    return texts.WHY_LESS_ENGAGED.format(now=need.now or 0.0, usual=need.usual or 0.0, clock=clock)
+
+
+def figure(now: Snapshot, names: bool) -> dict[str, Any]:
+    called = shown(now, names)
+    field = heat.process([student for _, student in called], newest(now), LENGTH, now.origin)
+    return heat.figure(field, [name for name, _ in called], {"value": texts.ENGAGEMENT, "hidden": texts.HEAT_HIDDEN})
+
+
+def table(now: Snapshot, names: bool) -> list[Any]:
+    """The twin of the heat map; nothing where nobody may be shown."""
+    called = shown(now, names)
+    if not called:
+        return []
+    field = heat.process([student for _, student in called], newest(now), LENGTH, now.origin)
+    head = [texts.STUDENT, *(texts.clock(max(0, ms) / 1000) for ms in field.times)]
+    body = [[name, *map(_cell, values, hidden)] for (name, _), values, hidden in zip(called, field.values, field.hidden, strict=True)]
+    numbers = dmc.Table(data={"head": head, "body": body}, tabularNums=True, highlightOnHover=True, fz="sm")
+    return [
+        dmc.Title(texts.STUDENTS, order=2, className="cp-card-title"),
+        dmc.Text(texts.STUDENTS_NOTE, className="cp-help"),
+        dmc.TableScrollContainer(numbers, minWidth=900, type="native"),
+    ]
+
+
+def _cell(value: float | None, hidden: bool) -> str:
+    if value is not None:
+        return f"{value:.0f}"
+    return texts.HEAT_HIDDEN_SHORT if hidden else NOTHING
