@@ -36,12 +36,7 @@ def _moment(moment: Moment, frame: Frame) -> html.Li:
 def _entry(at_s: float, frame: Frame, sign: str, said: str, kind: str) -> html.Li:
     clock = texts.clock(at_s)
     content = [html.Span(sign, className=f"cp-moment-sign {kind}", **aria(hidden="true")), html.Span(clock), html.Span(said)]
-    label = texts.MOMENT_SHOW.format(clock=clock, said=said)
-    return html.Li(
-        html.Button(
-            content, className="cp-moment", **_zoom(max(frame.start, at_s - AROUND_S), min(frame.end, at_s + AROUND_S)), **aria(label=label)
-        )
-    )
+    return html.Li(html.Button(content, className="cp-moment", **_zoom(max(frame.start, at_s - AROUND_S), min(frame.end, at_s + AROUND_S))))
 
 
 def zoom_button(words: str, start_s: float, end_s: float) -> html.Button:

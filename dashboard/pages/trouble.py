@@ -6,14 +6,11 @@ from dash import html
 from dashboard import texts
 
 
-def page(path: str) -> dmc.Paper:
+def page(path: str) -> html.Div:
     """A plain link, which asks the server anew."""
-    return dmc.Paper(
-        [
-            dmc.Title(texts.TROUBLE, order=1),
-            html.P(texts.TROUBLE_LEAD, className="cp-help"),
-            html.A(texts.TROUBLE_AGAIN, href=path, className="cp-back"),
-        ],
-        className="cp-empty",
-        role="alert",
-    )
+    said = [
+        dmc.Title(texts.TROUBLE, order=1),
+        html.P(texts.TROUBLE_LEAD, className="cp-help"),
+        html.A(texts.TROUBLE_AGAIN, href=path, className="cp-back"),
+    ]
+    return html.Div(dmc.Paper(said, className="cp-empty"), role="alert")

@@ -3,12 +3,18 @@
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
 
+import services.api
 from dashboard.app import mount
 from dashboard.data import DashboardData
+
+STATIC = Path(services.api.__file__).parent / "static"
+"""What the web role serves to everybody; the home screen's icon is there."""
 
 
 class Server:
@@ -37,5 +43,6 @@ def served(data: DashboardData) -> FastAPI:
         await data.stop()
 
     server = FastAPI(lifespan=lifespan)
+    server.mount("/static", StaticFiles(directory=STATIC), name="static")
     mount(server, data=data, base_url="http://localhost:8765")
     return server

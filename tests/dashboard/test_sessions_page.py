@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from dashboard import texts
-from services.domain.policy import Analysis
+from dashboard.data import DashboardData
+from dashboard.desk import Desk, Rules
+from services import clock
+from services.domain.policy import Analysis, Jurisdiction, Policy
 from services.domain.reach import Reach
 from services.storage import sessions
 from tests.dashboard.browsing import SLOW_MS, Visit, keep, overflow
@@ -74,9 +78,9 @@ def test_made_shared_ended_deleted(
 
         page.get_by_role("link", name=texts.SHARE_OPEN).click()
         expect(page.get_by_role("heading", name=texts.WAITING)).to_be_visible()
-        page.get_by_role("button", name=texts.ACTIONS).click()
+        page.locator("summary", has_text=texts.ACTIONS).first.click()
         keep(page, f"actions-{look}")
-        page.get_by_role("menuitem", name=texts.END).click()
+        page.get_by_role("link", name=texts.END).click()
         expect(page.get_by_role("heading", name=texts.END_ASK)).to_be_visible()
         keep(page, f"end-{look}")
         page.get_by_role("button", name=texts.END).click()
@@ -84,8 +88,8 @@ def test_made_shared_ended_deleted(
         with engine.connect() as conn:
             assert sessions.get(conn, Reach.all_of(organisation), session_id).ended_at is not None
 
-        page.get_by_role("button", name=texts.ACTIONS).click()
-        page.get_by_role("menuitem", name=texts.DELETE).click()
+        page.locator("summary", has_text=texts.ACTIONS).first.click()
+        page.get_by_role("link", name=texts.DELETE).click()
         expect(page.get_by_text("Nobody has joined it")).to_be_visible()
         keep(page, f"delete-{look}")
         page.get_by_role("button", name=texts.DELETE).click()
@@ -95,3 +99,84 @@ def test_made_shared_ended_deleted(
         assert conn.execute(text("SELECT action FROM audit WHERE subject_id = :id"), {"id": session_id}).scalars().all() == [
             "session.deleted"
         ]
+
+
+def test_a_running_session_is_deleted_with_its_students(browser: Browser, serve: Serve, make_classroom: Make, engine: Engine) -> None:
+    room = make_classroom("Poetry", 4)
+    room.read(clock.now() - timedelta(minutes=3), 120, step_s=2)
+    server = serve()
+    with Visit(browser) as visit:
+        page = visit.open(f"{server.url}/sessions/{room.session.id}/delete")
+        expect(page.get_by_text("4 students with their names and consents, and 2 minutes")).to_be_visible()
+        expect(page.get_by_text(texts.DELETE_RUNNING)).to_be_visible()
+        page.get_by_role("button", name=texts.DELETE).click()
+        expect(page.get_by_text(texts.EMPTY_TITLE)).to_be_visible()
+        page.goto(f"{server.url}/sessions/{room.session.id}/delete")
+        expect(page.get_by_role("heading", name=texts.NOT_FOUND)).to_be_visible()
+    with engine.connect() as conn:
+        for table in ("class_session", "participant", "reading", "rollup"):
+            assert conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
+        erased = conn.execute(text("SELECT count(*) FROM erasure WHERE session_id = :id"), {"id": room.session.id}).scalar_one()
+    assert erased == 4
+
+
+def test_more_than_fifty_are_filtered_and_paged(browser: Browser, serve: Serve, engine: Engine, organisation: UUID) -> None:
+    reach = Reach.all_of(organisation)
+    with engine.begin() as conn:
+        for number in range(53):
+            made = sessions.create(conn, organisation, f"Lesson {number}", course=["French", "History"][number % 2], policy=Policy())
+            conn.execute(
+                text("UPDATE class_session SET created_at = created_at - make_interval(days => :days) WHERE id = :id"),
+                {"days": 60 - number, "id": made.id},
+            )
+            if number < 10:
+                sessions.end(conn, reach, made.id)
+    server = serve()
+    with Visit(browser, 390) as visit:
+        page = visit.open(server.url)
+        lines = page.locator(".cp-line")
+        expect(lines).to_have_count(50)
+        page.get_by_role("button", name=texts.PAGE_OLDER).click()
+        expect(lines).to_have_count(3)
+        expect(page.get_by_text("Page 2")).to_be_visible()
+        expect(page.get_by_role("button", name=texts.PAGE_OLDER)).to_be_disabled()
+        page.get_by_role("button", name=texts.PAGE_NEWER).click()
+        expect(lines).to_have_count(50)
+
+        page.get_by_text(texts.FILTER_ENDED, exact=True).first.click()
+        expect(lines).to_have_count(10)
+        page.get_by_role("textbox", name=texts.FILTER_COURSE).click()
+        page.get_by_role("option", name="French").click()
+        expect(lines).to_have_count(5)
+        assert overflow(page) <= 0
+        keep(page, "list-filtered-390-light")
+        page.get_by_text(texts.FILTER_LIVE, exact=True).click()
+        expect(page.get_by_text(texts.FILTER_NOTHING)).to_be_visible()
+
+
+def test_where_the_law_forbids_expressions_the_form_says_so(browser: Browser, data: DashboardData, organisation: UUID) -> None:
+    data.desk = Desk(
+        data.desk._engine, Rules(Jurisdiction("DE"), 5), reach=lambda: Reach.all_of(organisation), owner=lambda: None, actor=lambda: "t"
+    )
+    server = Server(data)
+    try:
+        with Visit(browser, 390, "dark") as visit:
+            page = visit.open(f"{server.url}/new")
+            expect(page.get_by_text(texts.GATE_FORBIDDEN)).to_be_visible()
+            expect(page.get_by_label(texts.NEW_EXPRESSION)).to_be_disabled()
+            expect(page.get_by_label(texts.NEW_PRESENCE)).to_be_checked()
+            keep(page, "new-forbidden-390-dark")
+    finally:
+        server.stop()
+
+
+def test_a_database_that_is_away_is_said(browser: Browser, serve: Serve, data: DashboardData, monkeypatch: pytest.MonkeyPatch) -> None:
+    away = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    monkeypatch.setattr(data, "_engine", away)
+    with Visit(browser, 390) as visit:
+        page = visit.open(serve().url)
+        expect(page.get_by_role("heading", name=texts.TROUBLE)).to_be_visible()
+        keep(page, "trouble-390-light")
+        monkeypatch.undo()
+        page.get_by_role("link", name=texts.TROUBLE_AGAIN).click()
+        expect(page.get_by_text(texts.EMPTY_TITLE)).to_be_visible()

@@ -96,9 +96,9 @@ def download(service: Traced, session: dict[str, Any]) -> str:
         page.set_default_timeout(SLOW_MS)
         page.goto(f"{service.login_url}?next=/sessions/{session['id']}")
         page.get_by_role("button").click()
-        page.get_by_role("button", name=texts.REPORT).click()
+        page.get_by_text(texts.REPORT, exact=True).click()
         with page.expect_download() as expected:
-            page.get_by_role("menuitem", name=texts.REPORT_HTML).click()
+            page.get_by_role("link", name=texts.REPORT_HTML).click()
         content = Path(expected.value.path()).read_text()
         browser.close()
     return content
