@@ -22,14 +22,15 @@ SHARE: Final = 0.75
 """Of the log frequencies. On PublicTest it gives the best macro F1; with all of it, half of what is called disgust is none."""
 
 
-def balance(weights_file: Path, data: Path, out: Path, *, share: float = SHARE, device: str = "auto") -> dict[str, Any]:
+def balance(weights_file: Path, data: Path, out: Path, *, share: float | None = None, device: str = "auto") -> dict[str, Any]:
     """Writes `weights_file` to `out` with `share` (0..1) of the log frequencies of the data's `train` labels taken out of its head.
 
     The temperature is fitted anew on the data's `public` rows, before: at it the answers are probabilities that a frequency can be
-    taken out of. Returns the metrics on these rows. Raises BadInput for another share, for a network without a linear head, and when
+    taken out of. `share` is `SHARE` where None. Returns the metrics on these rows. Raises BadInput for another share, for a network without a linear head, and when
     weights are balanced already.
     """
     network, card = weights.load(weights_file, MODELS)
+    share = SHARE if share is None else share
     if not 0 <= share <= 1:
         raise BadInput(f"a share is between 0 and 1, not {share}")
     if not isinstance(network, FeatureNet):

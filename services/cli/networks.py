@@ -79,11 +79,14 @@ def balance(
     data: Annotated[Path, typer.Option(help="What it was trained on: frequencies from its training half, figures on its `public` rows.")],
     out: Out,
     share: Annotated[
-        float, typer.Option(min=0, max=1, help="Of the log frequencies. 1: as if every expression were equally frequent.")
-    ] = 0.75,
+        float | None,
+        typer.Option(
+            min=0, max=1, help="Of the log frequencies; default: what PublicTest chose. 1: as if every expression were equally frequent."
+        ),
+    ] = None,
     device: Device = "auto",
 ) -> None:
     """Takes out of a network's answers how often each expression was shown to it, so that rare ones are not overlooked."""
     from training.balance import balance as run
 
-    typer.echo(json.dumps(run(weights, data, out, share=share, device=device)))
+    typer.echo(json.dumps(run(weights, data, out, device=device, share=share)))
