@@ -60,7 +60,9 @@ def test_a_colleagues_lesson_is_not_there(door: Door, organisation: UUID, engine
 
 def assert_nothing(data: DashboardData, room: Classroom) -> None:
     """Neither to see nor to act on, through any of the door's parts."""
-    assert data.sessions() == data.desk.courses() == data.past.beside(room.session) == []
+    assert data.sessions() == []
+    assert data.desk.courses() == []
+    assert data.past.beside(room.session) == []
     asked: list[Callable[[UUID], object]] = [
         data.session,
         data.look,
