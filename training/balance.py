@@ -26,8 +26,8 @@ def balance(weights_file: Path, data: Path, out: Path, *, share: float | None = 
     """Writes `weights_file` to `out` with `share` (0..1) of the log frequencies of the data's `train` labels taken out of its head.
 
     The temperature is fitted anew on the data's `public` rows, before: at it the answers are probabilities that a frequency can be
-    taken out of. `share` is `SHARE` where None. Returns the metrics on these rows. Raises BadInput for another share, for a network without a linear head, and when
-    weights are balanced already.
+    taken out of. `share`: by default `SHARE`. Returns the metrics on these rows. Raises BadInput for one that is none, for a network
+    without a linear head, and when weights are balanced already.
     """
     network, card = weights.load(weights_file, MODELS)
     share = SHARE if share is None else share
