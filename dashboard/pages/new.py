@@ -98,8 +98,8 @@ def _send() -> html.Div:
     return html.Div(
         [
             html.Div(id=ids.FORM_ERROR, role="alert", className="cp-form-error"),
-            dmc.Button(texts.NEW_MAKE, id=ids.MAKE, size="md"),
-            dcc.Link(texts.CANCEL, href="/", className="cp-back"),
+            dmc.Button(texts.NEW_MAKE, id=ids.MAKE, size="md", variant="filled"),
+            dcc.Link(texts.CANCEL, href="/", className="cp-quiet"),
         ],
         className="cp-send",
     )

@@ -96,6 +96,8 @@ def _zooms(past: Retrospect) -> html.Div:
 
 def _side(past: Retrospect) -> html.Div:
     now, seen = past.now, past.now.seen()
+    if past.all_hidden:
+        return html.Div(_marked(past), className="cp-side")  # of nothing else is anything known
     cards: list[Any] = []
     if not now.presence_only:
         mean = index.headline(now.newest())
@@ -104,10 +106,11 @@ def _side(past: Retrospect) -> html.Div:
     cards.append(card(texts.COVERAGE, texts.COVERAGE_HELP, html.Div(coverage(seen, on_average=True))))
     if not now.presence_only:
         cards.append(card(texts.MOMENTS, texts.MOMENTS_HELP, found(past.moments, past.frame)))
-    cards.append(
-        dmc.Paper([dmc.Title(texts.MARKED, order=2, className="cp-card-title"), marked(past.marks, past.frame)], className="cp-card")
-    )
-    return html.Div(cards, className="cp-side")
+    return html.Div([*cards, _marked(past)], className="cp-side")
+
+
+def _marked(past: Retrospect) -> dmc.Paper:
+    return dmc.Paper([dmc.Title(texts.MARKED, order=2, className="cp-card-title"), marked(past.marks, past.frame)], className="cp-card")
 
 
 def _beside(past: Retrospect, timezone: str | None) -> dmc.Paper:

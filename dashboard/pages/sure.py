@@ -32,7 +32,7 @@ def _page(session: ClassSession, deed: Deed, question: str, said: list[str], do:
     back = f"/sessions/{session.id}"
     about = html.P([html.Strong(session.title), f" · {session.course or texts.NO_COURSE}"], className="cp-sure-about")
     buttons = html.Div(
-        [dmc.Button(do, id=ids.SURE, color="red", variant="filled"), dcc.Link(keep, href=back, className="cp-back")], className="cp-send"
+        [dmc.Button(do, id=ids.SURE, color="red", variant="filled"), dcc.Link(keep, href=back, className="cp-quiet")], className="cp-send"
     )
     return html.Div(
         [

@@ -11,6 +11,6 @@ def page(path: str) -> html.Div:
     said = [
         dmc.Title(texts.TROUBLE, order=1),
         html.P(texts.TROUBLE_LEAD, className="cp-help"),
-        html.A(texts.TROUBLE_AGAIN, href=path, className="cp-back"),
+        html.A(texts.TROUBLE_AGAIN, href=path, className="cp-quiet"),
     ]
     return html.Div(dmc.Paper(said, className="cp-empty"), role="alert")

@@ -61,7 +61,7 @@ def test_every_page_is_accessible(browser: Browser, serve: Serve, school: dict[s
     }
     with school["live"].going_on(), Visit(browser, width, scheme) as visit:
         page = visit.open(f"{server.url}{address['live']}")
-        page.wait_for_function("document.querySelector('.js-plotly-plot')?.data?.[0]?.x.length > 2")
+        page.wait_for_function("document.querySelector('.js-plotly-plot')?.data?.[0]?.x.length > 2", timeout=3 * SLOW_MS)
         found = {"live": violations(page)}
         for name, (path, heading) in pages.items():
             page.goto(server.url + path)
