@@ -3,7 +3,7 @@
 Drops carry their reason; nothing is ever lost without being counted here.
 """
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
 REGISTRY = CollectorRegistry()
 
@@ -43,3 +43,5 @@ FRAME_TO_STORED = Histogram(
 LOOP_LAG = Histogram("classpulse_event_loop_lag_seconds", "How late the event loop ran a tick", buckets=_SECONDS, registry=REGISTRY)
 WEBHOOK_ATTEMPTS = Counter("classpulse_webhook_attempts", "Attempts to deliver a webhook", ["outcome"], registry=REGISTRY)
 HTTP_REQUESTS = Counter("classpulse_http_requests", "HTTP requests answered", ["method", "route", "status"], registry=REGISTRY)
+PROCESS = ProcessCollector(namespace="classpulse", registry=REGISTRY)
+"""CPU, memory and open files of this process."""
