@@ -1,0 +1,1 @@
+from dashboard.languages import texts as texts

@@ -15,6 +15,7 @@ from plotly.io.json import to_json_plotly
 
 from dashboard import ids
 from dashboard.data import DashboardData
+from dashboard.languages import speaking
 from dashboard.pages import missing
 from dashboard.render import changes
 from dashboard.snapshot import Snapshot
@@ -32,10 +33,12 @@ LOOK_AGAIN_S: Final = 60.0
 def register(app: Dash, data: DashboardData) -> None:
     @app.callback(Input(ids.WATCH, "data"), websocket=True, persistent=True)
     async def follow(watch: dict[str, Any]) -> None:
-        try:
-            await _follow(data, watch)
-        except NotFound:
-            set_props(ids.PAGE, {"children": missing.page()})
+        # All tabs of a browser share one socket, and one may be older than the language that another has chosen.
+        with speaking(watch["language"]):
+            try:
+                await _follow(data, watch)
+            except NotFound:
+                set_props(ids.PAGE, {"children": missing.page()})
 
 
 async def _follow(data: DashboardData, watch: dict[str, Any]) -> None:

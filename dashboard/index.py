@@ -2,8 +2,10 @@
 
 from typing import Final
 
+LANGUAGE: Final = "{%language%}"
+
 INDEX: Final = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{%language%}">
   <head>
     {%metas%}
     <meta name="color-scheme" content="light dark">

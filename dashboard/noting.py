@@ -12,7 +12,8 @@ from dashboard.notes import Notes
 from services.domain.markers import LONGEST_LABEL
 from services.errors import ClassPulseError
 
-READY: Final = {ids.mark(number): label for number, label in enumerate(texts.MARK_READY, 1)}
+READY: Final = tuple(map(ids.mark, range(1, 5)))
+"""The buttons of the ready events, in the order of `texts.MARK_READY`."""
 
 
 def register(app: Dash, notes: Notes) -> None:
@@ -35,7 +36,8 @@ def _events(app: Dash, notes: Notes) -> None:
         if not _was_asked():
             raise PreventUpdate
         *_, words, watch = given
-        label = READY.get(str(ctx.triggered_id)) or " ".join((words or "").split())
+        ready = dict(zip(READY, texts.MARK_READY, strict=True))
+        label = ready.get(str(ctx.triggered_id)) or " ".join((words or "").split())
         if fault := wrong(label):
             return fault, no_update
         try:

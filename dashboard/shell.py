@@ -1,10 +1,14 @@
 """What stands around every page."""
 
+from typing import Any
+
 import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import ids, texts, theme
 from dashboard.components.aria import SILENT, aria
+from dashboard.languages import LANGUAGES
+from dashboard.languages.words import Words
 
 
 def layout() -> dmc.MantineProvider:
@@ -16,7 +20,10 @@ def layout() -> dmc.MantineProvider:
             dcc.Store(id=ids.SCHEME),
             dcc.Store(id=ids.TEMPLATES, data=theme.templates()),
             html.A(texts.SKIP, href="#" + ids.PAGE, className="cp-skip"),
-            html.Header(html.Div([_brand(), _scheme()], className="cp-header-inner"), className="cp-header"),
+            html.Header(
+                html.Div([_brand(), html.Div([*_languages(), _scheme()], className="cp-header-tools")], className="cp-header-inner"),
+                className="cp-header",
+            ),
             html.Main(html.P(texts.LOADING, className="cp-loading", role="status"), id=ids.PAGE, className="cp-main"),
             html.Footer([html.Strong(texts.CREED), " ", texts.CREED_MORE], className="cp-footer"),
         ],
@@ -27,6 +34,16 @@ def layout() -> dmc.MantineProvider:
 
 def _brand() -> dcc.Link:
     return dcc.Link([html.Span(className="cp-mark-brand", **SILENT), texts.PRODUCT], href="/", className="cp-brand")
+
+
+def _languages() -> list[html.Button]:
+    """The others, each in its own words (assets/language.js)."""
+    return [_language(words) for words in LANGUAGES.values() if words.CODE != texts.CODE]
+
+
+def _language(words: Words) -> html.Button:
+    chooses: dict[str, Any] = {"data-language": words.CODE}
+    return html.Button(words.NAME, type="button", lang=words.CODE, title=words.SWITCH, className="cp-language", **chooses)
 
 
 def _scheme() -> dmc.ColorSchemeToggle:

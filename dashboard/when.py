@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dashboard import texts
 from services import clock
 
 
@@ -11,14 +12,15 @@ def when(at: datetime, timezone: str | None) -> str:
     here = zone(timezone)
     local, today = at.astimezone(here or UTC), clock.now().astimezone(here or UTC).date()
     days = (today - local.date()).days
-    day = {-1: "Tomorrow", 0: "Today", 1: "Yesterday"}.get(days, f"{local.day} {local:%b %Y}")
-    return f"{day}, {local:%H:%M}" + ("" if here else " UTC")
+    near = {-1: texts.TOMORROW, 0: texts.TODAY, 1: texts.YESTERDAY}
+    said = near.get(days) or texts.DATE.format(day=local.day, month=texts.MONTHS[local.month - 1], year=local.year)
+    return f"{said}, {local:%H:%M}" + ("" if here else " UTC")
 
 
 def day(at: datetime, timezone: str | None) -> str:
     """`12 Mar`: for a row of many."""
     local = at.astimezone(zone(timezone) or UTC)
-    return f"{local.day} {local:%b}"
+    return texts.DAY.format(day=local.day, month=texts.MONTHS[local.month - 1])
 
 
 def zone(timezone: str | None) -> tzinfo | None:

@@ -1,7 +1,7 @@
 """What calls for attention, each with its reason, until somebody has seen it. Which of them a teacher is shown is the style sheet's: it
 follows what they have set in this browser."""
 
-from typing import Any, Final
+from typing import Any
 
 from dash import html
 
@@ -9,12 +9,6 @@ from dashboard import ids, texts
 from dashboard.components.aria import aria
 from dashboard.snapshot import Snapshot
 from services.domain.alerts import Alert, Kind, Strength
-
-WHY: Final = {
-    Kind.ENGAGEMENT_FELL: texts.ALERT_FELL_WHY,
-    Kind.CAMERAS_OFF: texts.ALERT_CAMERAS_WHY,
-    Kind.FEW_READABLE: texts.ALERT_FEW_WHY,
-}
 
 
 def alerts(now: Snapshot) -> list[html.Div]:
@@ -34,6 +28,17 @@ def reason(alert: Alert) -> str:
             return said.format(**numbers)
 
 
+def why(kind: Kind) -> str:
+    """What else it may mean."""
+    match kind:
+        case Kind.ENGAGEMENT_FELL:
+            return texts.ALERT_FELL_WHY
+        case Kind.CAMERAS_OFF:
+            return texts.ALERT_CAMERAS_WHY
+        case Kind.FEW_READABLE:
+            return texts.ALERT_FEW_WHY
+
+
 def _alert(alert: Alert, clock: str) -> html.Div:
     words = reason(alert)
     seen = html.Button(
@@ -43,7 +48,7 @@ def _alert(alert: Alert, clock: str) -> html.Div:
         **aria(label=texts.ALERT_SEE_LABEL.format(reason=words)),
     )
     said = html.Div(
-        [html.Strong(words), html.Span(texts.ALERT_AT.format(clock=clock), className="cp-alert-at"), html.P(WHY[alert.kind])],
+        [html.Strong(words), html.Span(texts.ALERT_AT.format(clock=clock), className="cp-alert-at"), html.P(why(alert.kind))],
         className="cp-alert-said",
     )
     return html.Div([said, seen], className=f"cp-alert cp-alert-{alert.strength.value}")

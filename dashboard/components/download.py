@@ -8,16 +8,6 @@ from dashboard import texts
 from dashboard.components.menu import menu
 from services.reports.formats import Format
 
-SAID = {
-    Format.PDF: (texts.REPORT_PDF, texts.REPORT_PDF_FOR),
-    Format.XLSX: (texts.REPORT_XLSX, texts.REPORT_XLSX_FOR),
-    Format.XAPI: (texts.REPORT_XAPI, texts.REPORT_XAPI_FOR),
-    Format.CALIPER: (texts.REPORT_CALIPER, texts.REPORT_CALIPER_FOR),
-    Format.HTML: (texts.REPORT_HTML, texts.REPORT_HTML_FOR),
-    Format.CSV: (texts.REPORT_CSV, texts.REPORT_CSV_FOR),
-    Format.JSON: (texts.REPORT_JSON, texts.REPORT_JSON_FOR),
-}
-
 
 def download(session_id: UUID) -> html.Details:
     """Plain links: the browser brings the teacher's cookie, and the answer says that it is a file."""
@@ -25,6 +15,25 @@ def download(session_id: UUID) -> html.Details:
 
 
 def _item(session_id: UUID, form: Format) -> html.A:
-    name, purpose = SAID[form]
+    name, purpose = said(form)
     address = f"/api/v1/sessions/{session_id}/report.{form.value}"
     return html.A([html.Span(name), html.Small(purpose, className="cp-report-for")], href=address)
+
+
+def said(form: Format) -> tuple[str, str]:
+    """What it is, and what for."""
+    match form:
+        case Format.PDF:
+            return texts.REPORT_PDF, texts.REPORT_PDF_FOR
+        case Format.XLSX:
+            return texts.REPORT_XLSX, texts.REPORT_XLSX_FOR
+        case Format.XAPI:
+            return texts.REPORT_XAPI, texts.REPORT_XAPI_FOR
+        case Format.CALIPER:
+            return texts.REPORT_CALIPER, texts.REPORT_CALIPER_FOR
+        case Format.HTML:
+            return texts.REPORT_HTML, texts.REPORT_HTML_FOR
+        case Format.CSV:
+            return texts.REPORT_CSV, texts.REPORT_CSV_FOR
+        case Format.JSON:
+            return texts.REPORT_JSON, texts.REPORT_JSON_FOR

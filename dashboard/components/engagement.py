@@ -16,8 +16,6 @@ from services.reports.figures import steps
 from services.reports.figures.engagement import Headline
 
 ARROW: Final = {Course.RISING: "↗", Course.STEADY: "→", Course.FALLING: "↘"}
-TREND: Final = {Course.RISING: texts.TREND_RISING, Course.STEADY: texts.TREND_STEADY, Course.FALLING: texts.TREND_FALLING}
-AGAINST: Final = {Against.ABOVE: texts.USUAL_ABOVE, Against.USUAL: texts.USUAL_SAME, Against.BELOW: texts.USUAL_BELOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +56,16 @@ def engagement(now: Headline | None, presence: float | None, direction: Directio
 def trend_words(now: Trend | None, origin: datetime) -> str:
     if now is None:
         return texts.TREND_NEW
-    return TREND[now.course].format(clock=texts.clock(max(0.0, (now.since - origin).total_seconds())), before=now.before)
+    said = {Course.RISING: texts.TREND_RISING, Course.STEADY: texts.TREND_STEADY, Course.FALLING: texts.TREND_FALLING}
+    return said[now.course].format(clock=texts.clock(max(0.0, (now.since - origin).total_seconds())), before=now.before)
 
 
 def against_words(now: Direction, value: float) -> str:
     """Nothing where the usual is not known yet."""
     if now.against is None or now.usual is None:
         return ""
-    return AGAINST[now.against].format(points=abs(value - now.usual), usual=now.usual)
+    said = {Against.ABOVE: texts.USUAL_ABOVE, Against.USUAL: texts.USUAL_SAME, Against.BELOW: texts.USUAL_BELOW}
+    return said[now.against].format(points=abs(value - now.usual), usual=now.usual)
 
 
 def _trend(now: Trend | None, origin: datetime) -> html.P:

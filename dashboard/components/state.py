@@ -1,23 +1,26 @@
 """The state of a session as a word with a dot."""
 
-from typing import Final
-
 from dash import html
 
 from dashboard import texts
 from dashboard.data import SessionLine
 from dashboard.snapshot import State
 
-WORDS: Final = {
-    State.WAITING: texts.STATE_WAITING,
-    State.LIVE: texts.STATE_LIVE,
-    State.STALE: texts.STATE_QUIET,
-    State.ENDED: texts.STATE_ENDED,
-}
-
 
 def badge(state: State) -> html.Span:
-    return html.Span([html.Span(className="cp-dot"), WORDS[state]], className=f"cp-badge cp-badge-{state.value}")
+    return html.Span([html.Span(className="cp-dot"), word(state)], className=f"cp-badge cp-badge-{state.value}")
+
+
+def word(state: State) -> str:
+    match state:
+        case State.WAITING:
+            return texts.STATE_WAITING
+        case State.LIVE:
+            return texts.STATE_LIVE
+        case State.STALE:
+            return texts.STATE_QUIET
+        case State.ENDED:
+            return texts.STATE_ENDED
 
 
 def line_state(line: SessionLine) -> State:

@@ -55,7 +55,7 @@ def _cells(point: MoodPoint, presence_only: bool) -> list[Any]:
 
 
 def _signed(value: float | None) -> str:
-    return NOTHING if value is None else f"{value:+.2f}"
+    return NOTHING if value is None else texts.signed(value)
 
 
 def _number(value: float | None, factor: int = 1) -> str:

@@ -26,4 +26,7 @@ def words(now: Snapshot) -> str:
         ends["excited"] if point.arousal > NEAR else ends["calm"] if point.arousal < -NEAR else "",
     )
     said = [side for side in sides if side]
-    return texts.TRAIL_NOW.format(where=" and ".join(said)) if said else texts.TRAIL_MIDDLE
+    if not said:
+        return texts.TRAIL_MIDDLE
+    where = texts.BOTH.format(first=said[0], second=said[1]) if len(said) > 1 else said[0]
+    return texts.TRAIL_NOW.format(where=where)

@@ -26,7 +26,7 @@ PULSE_MS = 1000
 def page(session: ClassSession, base_url: str, timezone: str | None) -> html.Div:
     """Without figures: the first snapshot follows within a moment, over the WebSocket."""
     presence_only = session.policy.analysis is Analysis.PRESENCE
-    watch = {"page": uuid4().hex, "session": str(session.id), "view": ids.CHART, "names": False, "attempt": 0}
+    watch = {"page": uuid4().hex, "session": str(session.id), "view": ids.CHART, "names": False, "language": texts.CODE, "attempt": 0}
     return html.Div(
         [
             dcc.Store(id=ids.WATCH, data=watch),

@@ -16,10 +16,11 @@ PATH = "/new"
 
 
 def page(rules: Rules, courses: Sequence[str]) -> html.Div:
+    form = html.Div([_what(courses), _policy(rules), _privacy(rules), _send()], className="cp-form")
     return html.Div(
         [
             head(texts.NEW, texts.NEW_LEAD, back=(texts.BACK, "/")),
-            html.Div([_what(courses), _policy(rules), _privacy(rules), _send()], className="cp-form"),
+            dmc.DatesProvider(form, settings={"locale": texts.CODE, "firstDayOfWeek": 1}),
         ]
     )
 
@@ -40,7 +41,7 @@ def _time(name: Field, label: str) -> dmc.DateTimePicker:
         id=ids.field(name),
         label=label,
         placeholder=texts.NEW_PICK,
-        valueFormat="D MMM YYYY, HH:mm",
+        valueFormat=texts.PICKER_FORMAT,
         clearable=True,
         highlightToday=True,
         clearButtonProps={"aria-label": texts.CLEAR},

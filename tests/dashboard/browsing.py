@@ -15,10 +15,12 @@ SLOW_MS = 20_000
 class Visit:
     """Some tabs of one browser profile. Leaving it checks that none of them complained or called anybody else."""
 
-    def __init__(self, browser: Browser, width: int = 1440, scheme: Any = "light", *, without: str = "") -> None:
+    def __init__(self, browser: Browser, width: int = 1440, scheme: Any = "light", *, without: str = "", accepts: str = "en-US") -> None:
         self.complaints: list[str] = []
         self.foreign: list[str] = []
-        self._context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, timezone_id="Europe/Berlin")
+        self._context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, timezone_id="Europe/Berlin", locale=accepts
+        )
         self._context.set_default_timeout(SLOW_MS)
         if without:
             self._context.add_init_script(f"delete window.{without}")
