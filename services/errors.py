@@ -32,6 +32,10 @@ class Conflict(ClassPulseError):
     status, title = 409, "Conflict"
 
 
+class TooLarge(ClassPulseError):
+    status, title = 413, "Body too large"
+
+
 class UnsupportedMedia(ClassPulseError):
     status, title = 415, "Unsupported media type"
 

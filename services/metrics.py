@@ -40,6 +40,7 @@ QUEUE_AGE = Histogram(
 FRAME_TO_STORED = Histogram(
     "classpulse_frame_to_stored_seconds", "From a decoded frame to its committed reading", buckets=_SECONDS, registry=REGISTRY
 )
+EXAMINATIONS = Counter("classpulse_examinations", "Pictures and videos that were sent to be looked at", ["outcome"], registry=REGISTRY)
 LOOP_LAG = Histogram("classpulse_event_loop_lag_seconds", "How late the event loop ran a tick", buckets=_SECONDS, registry=REGISTRY)
 WEBHOOK_ATTEMPTS = Counter("classpulse_webhook_attempts", "Attempts to deliver a webhook", ["outcome"], registry=REGISTRY)
 HTTP_REQUESTS = Counter("classpulse_http_requests", "HTTP requests answered", ["method", "route", "status"], registry=REGISTRY)

@@ -27,6 +27,7 @@ from services.api.routes import (
     organisation,
     own,
     participants,
+    pictures,
     reports,
     sessions,
     stats,
@@ -71,6 +72,7 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
         reports,
         stats,
         markers,
+        pictures,
         whip,
         webhooks,
         keys,
@@ -81,6 +83,7 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
     app.include_router(join.page)
     app.include_router(own.shell)
     app.include_router(embed.page)
+    app.include_router(pictures.page)
     app.include_router(login.router)
     app.include_router(docs.router)
     app.include_router(operations.router)

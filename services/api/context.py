@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from sqlalchemy import Engine
 
 from services.api.mood_feeds import MoodFeeds
+from services.api.places import Places
 from services.api.rate_limit import RateLimit
 from services.api.signaling_client import SignalingClient
 from services.api.whip_rules import WhipRules
@@ -38,6 +39,8 @@ class ApiContext:
     passwords: RateLimit = field(default_factory=lambda: RateLimit(10, 600.0, "Too many tries for this account."))  # of each account
     logins: RateLimit = field(default_factory=lambda: RateLimit(most=60, per_s=60.0))  # tries; a staff room has one address too
     joins: RateLimit = field(default_factory=lambda: RateLimit(most=120, per_s=60.0))  # a whole class joins from one address at once
+    pictures: RateLimit = field(default_factory=lambda: RateLimit(30, 60.0, "Too many pictures."))  # of each key or teacher
+    uploads: Places = field(default_factory=lambda: Places(6))  # bodies of pictures in memory
 
     whip: WhipRules = field(default_factory=WhipRules)
 

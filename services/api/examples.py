@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from services.api.schemas.pictures import EXAMPLE
 from services.auth.permissions import RouteKey
 
 _SESSION: Final = "/api/v1/sessions/{session_id}"
@@ -27,6 +28,7 @@ ALSO: Final[Mapping[RouteKey, Sequence[int]]] = {
         ("POST", _WHIP, [404, 409, 415, 429]),
         ("PATCH", f"{_WHIP}/{{resource_id}}", [409, 412, 415, 428, 429]),
         ("DELETE", f"{_WHIP}/{{resource_id}}", [429]),
+        ("POST", "/api/v1/pictures", [415, 429]),
         ("POST", "/api/v1/webhooks", [409]),
         ("POST", "/api/v1/keys", [409]),
         ("POST", "/api/v1/keys/{key_id}/rotate", [409]),
@@ -84,6 +86,7 @@ _SUBJECT: Final = {
 }
 
 ANSWERS: Final[Mapping[RouteKey, Mapping[int, Mapping[str, Any]]]] = {
+    RouteKey("POST", "/api/v1/pictures"): {200: {"application/json": EXAMPLE}},
     RouteKey("GET", f"{_SESSION}/stats"): {200: {"application/json": _STATS}},
     RouteKey("GET", f"{_SESSION}/report.{{form}}"): {200: _REPORT},
     RouteKey("GET", f"{_ME}/readings.html"): {200: {"text/html": "<header><h1>What was read of you</h1></header>..."}},

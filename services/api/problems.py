@@ -22,10 +22,6 @@ UNFORESEEN: Final = "Something went wrong here; the service's log says what."
 log = logging.getLogger(__name__)
 
 
-class TooLarge(ClassPulseError):
-    status, title = 413, "Body too large"
-
-
 class MethodNotAllowed(ClassPulseError):
     status, title = 405, "Method not allowed"
 

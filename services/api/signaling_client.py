@@ -6,15 +6,19 @@ from typing import Any, Final
 from uuid import UUID
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from services.domain.policy import Analysis
 from services.domain.records import Source
+from services.domain.seen import Seen
 from services.errors import ClassPulseError, Overloaded
 
 _BASE_URL: Final = "http://stream"
 _CONNECT_S: Final = 1.0  # a local socket answers at once or not at all
 _OFFER_S: Final = 15.0  # an answer waits until all ICE candidates are gathered
 _ASK_S: Final = 3.0
+_EXAMINE_S: Final = 330.0  # three videos in a row, each with all the time that one may take
+_SEEN: Final = TypeAdapter(Seen)
 
 
 class StreamRefused(ClassPulseError):
@@ -86,6 +90,13 @@ class SignalingClient:
         response = await self._ask("GET", f"/stats/{session_id}")
         found: dict[str, Any] = response.json()
         return found
+
+    async def examine(self, content: bytes, analysis: Analysis, *, crops: bool) -> Seen:
+        """A picture or a short video, as its file."""
+        asked = {"analysis": analysis.value, "crops": crops}
+        patience = httpx.Timeout(_EXAMINE_S, connect=_CONNECT_S)
+        response = await self._ask("POST", "/examinations", content=content, params=asked, timeout=patience)
+        return _SEEN.validate_json(response.content)
 
     async def metrics(self) -> str:
         return (await self._ask("GET", "/metrics")).text

@@ -90,6 +90,9 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("GET", f"{_ME}/data", Who.STUDENT),
         ("OPTIONS", f"{_ME}/data", Who.EVERYONE),
         ("GET", "/mine", Who.EVERYONE),
+        # single pictures and short videos: looked at, answered and gone
+        ("GET", "/pictures", Who.TEACHER, Scope.PICTURES),
+        ("POST", "/api/v1/pictures", Who.STAFF, Scope.PICTURES),
         # administration: who may come in, and where a class may be shown
         ("POST", _KEYS, Who.STAFF, Scope.ADMIN),
         ("GET", _KEYS, Who.STAFF, Scope.ADMIN),

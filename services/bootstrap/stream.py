@@ -18,6 +18,8 @@ from services.bootstrap.serving import make_server, serve_until, stop_event
 from services.domain.records import Reading
 from services.errors import Misconfigured
 from services.inference.crop_queue import InProcessCropQueue
+from services.inference.examinations import Examinations
+from services.inference.examiner import Examiner
 from services.inference.pipeline import watch
 from services.inference.worker import work
 from services.ingest.control import control_app
@@ -48,7 +50,8 @@ async def run(settings: Settings, *, supervised: bool) -> None:
         writer = _start_writer(engine, settings, stats)
         parts.callback(writer.stop, 10.0)
         mailbox = Mailbox()
-        await parts.enter_async_context(_seeing(settings, engine, mailbox, writer))
+        examinations = Examinations(await parts.enter_async_context(_seeing(settings, engine, mailbox, writer)))
+        parts.callback(examinations.close)
         parts.enter_context(memory.settled())
         peers = Peers(mailbox, stats, fps=settings.sample_fps, most=settings.max_peers, network=_network(settings))
         parts.push_async_callback(peers.stop)
@@ -59,7 +62,7 @@ async def run(settings: Settings, *, supervised: bool) -> None:
         ]
         parts.push_async_callback(supervise.cancel, tasks)
         logger.info("stream is ready")
-        await _serve(control_app(peers, stats), settings.stream_socket, stop)
+        await _serve(control_app(peers, stats, examinations), settings.stream_socket, stop)
 
 
 def _network(settings: Settings) -> Network:
@@ -87,8 +90,8 @@ def _start_writer(engine: Engine, settings: Settings, stats: Stats) -> ReadingWr
 
 
 @contextlib.asynccontextmanager
-async def _seeing(settings: Settings, engine: Engine, mailbox: Mailbox, writer: ReadingWriter) -> AsyncIterator[None]:
-    """Models loaded and warm, vision and worker loops running, each with a thread of its own."""
+async def _seeing(settings: Settings, engine: Engine, mailbox: Mailbox, writer: ReadingWriter) -> AsyncIterator[Examiner]:
+    """Models loaded and warm, vision and worker loops running, each with a thread of its own. -> who looks at single pictures."""
     machinery = await asyncio.to_thread(load_machinery, settings)
     await asyncio.to_thread(_register_weights, engine, machinery.classifier.card)
     queue = InProcessCropQueue(settings.crop_queue_size, settings.crop_max_age_s)
@@ -105,7 +108,7 @@ async def _seeing(settings: Settings, engine: Engine, mailbox: Mailbox, writer: 
         ),
     ]
     try:
-        yield
+        yield machinery.examiner
     finally:
         await supervise.cancel(tasks)
         eyes.shutdown()

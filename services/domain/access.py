@@ -11,6 +11,7 @@ class Scope(StrEnum):
     PARTICIPANTS_WRITE = "participants:write"  # with their tokens, and their erasure
     MOOD_READ = "mood:read"  # with links that show it
     REPORTS_READ = "reports:read"
+    PICTURES = "pictures"  # sends a picture or a short video to be looked at, and says what was wrong
     WEBHOOKS = "webhooks"
     SUBJECT_ACCESS = "subject-access"  # all that is stored of one student, single readings among it
     ADMIN = "admin"  # keys, the organisation's settings, and the audit log

@@ -15,4 +15,5 @@ class Look(StrEnum):
     PERSON = "person.exported"  # a person's data in one file
     KEYS = "keys.seen"
     WEBHOOKS = "webhooks.seen"
+    FEEDBACK = "feedback.seen"
     AUDIT = "audit.seen"

@@ -6,7 +6,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from services.domain.policy import Analysis
 from services.domain.records import Box, Crop, Detection, Frame, Image, Reading, View
+from services.domain.seen import Seen
 
 
 class FrameSource(Protocol):
@@ -62,4 +64,10 @@ class CropQueue(Protocol):
 class ReadingSink(Protocol):
     def put(self, readings: Sequence[Reading]) -> None:
         """Never waits, from any thread. Bounded: what does not fit is dropped and counted."""
+        ...
+
+
+class Examinations(Protocol):
+    async def examine(self, content: bytes, analysis: Analysis, *, crops: bool) -> Seen:
+        """A picture or a short video, as its file. Raises UnsupportedMedia, TooLarge, Unprocessable, and Overloaded when others wait."""
         ...

@@ -57,7 +57,7 @@ class Looker:
 
     def _face(self, frame: Frame, image: Image, index: int, detection: Detection, bystanders: int, looks: Looks) -> None:
         pixels = make_crop(image, detection)
-        face = Face(_fractions(detection.box, image), estimate_pose(detection.landmarks), quality(pixels, detection))
+        face = Face(fractions(detection.box, image), estimate_pose(detection.landmarks), quality(pixels, detection))
         if frame.source.analysis is Analysis.PRESENCE:
             outcome = Outcome.FACE_ONLY
         elif not readable(face):
@@ -83,7 +83,8 @@ def _reading(frame: Frame, outcome: Outcome, index: int = 0, face: Face | None =
     return Reading(source.session_id, source.participant_id, at, frame.media_time, index, outcome, face, bystanders)
 
 
-def _fractions(box: Box, image: Image) -> Box:
+def fractions(box: Box, image: Image) -> Box:
+    """Of the picture's width and height, within it."""
     height, width = image.shape[:2]
     corners = np.array([box.left / width, box.top / height, box.right / width, box.bottom / height])
     return Box(*(round(float(c), 4) for c in np.clip(corners, 0.0, 1.0)))

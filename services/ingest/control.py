@@ -1,10 +1,12 @@
 """The stream process's own HTTP, on a Unix socket that only this service's `web` process may open."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from typing import Final
 from uuid import UUID
 
 from prometheus_client import generate_latest
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -12,11 +14,14 @@ from starlette.routing import Route
 
 from services import metrics
 from services.domain.policy import Analysis, Faces
+from services.domain.ports import Examinations
 from services.domain.records import Source
-from services.errors import BadInput, ClassPulseError
-from services.ingest.admission import Full
+from services.domain.seen import Seen
+from services.errors import BadInput, ClassPulseError, Overloaded
 from services.ingest.peers import Peers
 from services.ingest.stats import Stats
+
+_SEEN: Final = TypeAdapter(Seen)
 
 
 class Offer(BaseModel):
@@ -31,12 +36,17 @@ class Owner(BaseModel):
     participant_id: UUID
 
 
+class Examination(BaseModel):
+    analysis: Analysis
+    crops: bool = False
+
+
 class Patch(Owner):
     fragment: str
     if_match: str | None
 
 
-def control_app(peers: Peers, stats: Stats) -> Starlette:
+def control_app(peers: Peers, stats: Stats, examinations: Examinations | None = None) -> Starlette:
     """Served only once the models are loaded, so that whoever is answered is served."""
 
     async def offer(request: Request) -> Response:
@@ -80,6 +90,7 @@ def control_app(peers: Peers, stats: Stats) -> Starlette:
             Route("/sessions/{id:uuid}", end_session, methods=["DELETE"]),
             Route("/participants/{id:uuid}", forget_participant, methods=["DELETE"]),
             Route("/stats/{id:uuid}", session_stats),
+            Route("/examinations", _examining(examinations), methods=["POST"]),
             Route("/metrics", export_metrics),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
@@ -88,10 +99,22 @@ def control_app(peers: Peers, stats: Stats) -> Starlette:
     )
 
 
+def _examining(examinations: Examinations | None) -> Callable[[Request], Awaitable[Response]]:
+    async def examine(request: Request) -> Response:
+        if examinations is None:
+            raise Overloaded("This process looks at no pictures.")
+        asked = Examination.model_validate(dict(request.query_params))
+        seen = await examinations.examine(await request.body(), asked.analysis, crops=asked.crops)
+        return Response(_SEEN.dump_json(seen), media_type="application/json")
+
+    return examine
+
+
 async def _problem(_: Request, error: Exception) -> Response:
     assert isinstance(error, ClassPulseError)  # noqa: S101 - registered for this class only
     body = {"type": "about:blank", "title": error.title, "status": error.status, "detail": error.detail}
-    headers = {"Retry-After": error.retry_after} if isinstance(error, Full) else None
+    retry_after = getattr(error, "retry_after", None)
+    headers = {"Retry-After": retry_after} if retry_after else None
     return JSONResponse(body, error.status, headers, "application/problem+json")
 
 

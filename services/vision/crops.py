@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
 from services.domain.records import Detection, Face, Image
+from services.domain.seen import WhyNot
 from services.vision.preprocess import MIN_CONTRAST, SIDE
 
 FER_LANDMARKS: Final = np.array([0.32 + 0.39j, 0.69 + 0.39j, 0.502 + 0.603j, 0.36 + 0.797j, 0.66 + 0.79j])
@@ -98,6 +99,19 @@ def sharpness(crop: NDArray[np.uint8]) -> float:
 def readable(face: Face) -> bool:
     """Whether the network may be asked; else the reading is "unreadable", which is no expression."""
     return face.quality >= READABLE_QUALITY and abs(face.pose.yaw) <= READABLE_YAW and abs(face.pose.pitch) <= READABLE_PITCH
+
+
+def why_not(crop: NDArray[np.uint8], detection: Detection, face: Face) -> WhyNot | None:
+    """What makes a face unreadable; None: nothing does."""
+    if readable(face):
+        return None
+    if _between(detection.box.height, UNREADABLE_HEIGHT, FULL_HEIGHT) < READABLE_QUALITY:
+        return WhyNot.SMALL
+    if abs(face.pose.yaw) > READABLE_YAW or abs(face.pose.pitch) > READABLE_PITCH:
+        return WhyNot.TURNED
+    if _between(sharpness(crop), UNREADABLE_SHARPNESS, FULL_SHARPNESS) < READABLE_QUALITY:
+        return WhyNot.BLURRED
+    return WhyNot.UNSURE
 
 
 def _between(value: float, zero: float, one: float) -> float:

@@ -58,6 +58,7 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
     "participants:write": {("POST", f"{SESSION}/participants"), ("POST", f"{PARTICIPANT}/token"), ("DELETE", PARTICIPANT)},
     "mood:read": {("GET", f"{SESSION}/mood"), ("GET", f"{SESSION}/mood/stream"), ("POST", f"{SESSION}/embed")},
     "reports:read": {("GET", f"{SESSION}/report.{{form}}")},
+    "pictures": {("POST", "/api/v1/pictures")},
     "webhooks": {
         *[(method, HOOKS) for method in ("GET", "POST")],
         ("DELETE", HOOK),
@@ -76,6 +77,7 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
 TEACHING = set.union(*(rows for scope, rows in SCOPES.items() if scope not in {"webhooks", "subject-access", "admin"}))
 EVERY_SCOPE = set.union(*SCOPES.values())
 DASHBOARD = {
+    ("GET", "/pictures"),
     *[("GET", path) for path in ("/", "{path:path}", "/_dash-layout", "/_dash-dependencies", "/_reload-hash", "/_favicon.ico")],
     ("GET", "/_dash-component-suites/{package_name}/{fingerprinted_path:path}"),
     ("POST", "/_dash-update-component"),

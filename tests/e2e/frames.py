@@ -27,8 +27,8 @@ KEY = "platform-key-of-the-tests"
 
 
 @contextlib.contextmanager
-def serving(engine: Engine, port: int, **changes: Any) -> Iterator[ApiContext]:
-    """At http://localhost:PORT, in a thread; 0 takes a free one. The stream process is not there."""
+def serving(engine: Engine, port: int, *, stream: Path | None = None, **changes: Any) -> Iterator[ApiContext]:
+    """At http://localhost:PORT, in a thread; 0 takes a free one. `stream`: the socket of the stream process; None: it is not there."""
     if port == 0:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
@@ -41,11 +41,11 @@ def serving(engine: Engine, port: int, **changes: Any) -> Iterator[ApiContext]:
             context = ApiContext(
                 engine=engine,
                 feeds=MoodFeeds(engine, 1, pace=Pace(linger=timedelta(0))),
-                signaling=SignalingClient(Path(folder) / "nobody.sock"),
+                signaling=SignalingClient(stream or Path(folder) / "nobody.sock"),
                 secret=Secret("a secret of the tests, long enough for HS256"),
                 base_url=f"http://localhost:{port}",
                 k_floor=1,
-                law=Jurisdiction("none"),
+                law=changes.pop("law", Jurisdiction("none")),
                 platform_key=KEY,
                 **changes,
             )

@@ -23,6 +23,7 @@ from playwright.sync_api import sync_playwright
 
 from dashboard import texts
 from services.bootstrap.demo.crowd import Plan
+from tests import media
 from tests.dashboard.browsing import ARGUMENTS, CHROMIUM, SLOW_MS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser]
@@ -128,6 +129,8 @@ def test_a_whole_session_writes_numbers_and_no_picture(data_dir: Path, tmp_path:
         started = account.stat().st_size
         session = hold_a_lesson(service)
         assert "Visible expression" in download(service, session)
+        for content, kind in ((media.group(), "picture"), (media.two_people(), "video")):
+            assert service.http.post("/api/v1/pictures", content=content, timeout=120).raise_for_status().json()["kind"] == kind
         (point,) = service.http.get(f"/api/v1/sessions/{session['id']}/mood?bucket=3600").json()["points"][-1:]
         assert point["readable"] == 2
         over = account.stat().st_size

@@ -1,0 +1,40 @@
+/** What the page asks of the service, with the teacher's cookie. */
+
+const PATIENCE_S = 15;
+const TRIES = 4;
+
+/** What is seen in a file. A service that is busy for a moment is asked again, as it says. Rejects with a message for people. */
+export async function lookAt(file, { crops = false } = {}) {
+  for (let tries = 1; ; tries += 1) {
+    const response = await send(`/api/v1/pictures?crops=${crops}`, file, file.type || "application/octet-stream");
+    const seconds = Number(response.headers.get("Retry-After"));
+    if (response.status !== 503 || tries === TRIES || seconds > PATIENCE_S) return read(response);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  }
+}
+
+/** That an expression was wrong: {id, expires_at, picture}. */
+export async function sayWrong(said) {
+  return read(await send("/api/v1/pictures/feedback", JSON.stringify(said), "application/json"));
+}
+
+/** Takes it back. */
+export async function takeBack(id) {
+  const response = await fetch(`/api/v1/pictures/feedback/${id}`, { method: "DELETE" });
+  if (!response.ok) await read(response);
+}
+
+async function send(path, body, type) {
+  try {
+    return await fetch(path, { method: "POST", body, headers: { "Content-Type": type } });
+  } catch {
+    throw new Error("The service could not be reached. Is this computer online?");
+  }
+}
+
+async function read(response) {
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  if (response.status === 401) throw new Error("Your login has ended. Log in again, then come back to this page.");
+  throw new Error(answer.detail ?? `The service answered ${response.status}.`);
+}

@@ -1,0 +1,50 @@
+/** The teacher's own camera, for one picture. */
+
+const WHY = {
+  NotAllowedError: "The camera may not be used here: allow it beside the address, or choose a file.",
+  NotFoundError: "No camera was found. Choose a file instead.",
+};
+
+export class Camera {
+  #video;
+  #complain;
+  #stream = null;
+
+  constructor(video, complain) {
+    this.#video = video;
+    this.#complain = complain;
+  }
+
+  get on() {
+    return this.#stream !== null;
+  }
+
+  /** False, with a word why, where there is none. */
+  async open() {
+    try {
+      const wanted = { video: { width: { ideal: 1280 }, height: { ideal: 720 }, facingMode: "user" } };
+      this.#stream = await navigator.mediaDevices.getUserMedia(wanted);
+    } catch (error) {
+      this.#complain(WHY[error.name] ?? "The camera could not be started. Choose a file instead.");
+      return false;
+    }
+    this.#video.srcObject = this.#stream;
+    this.#video.hidden = false;
+    return true;
+  }
+
+  /** What it sees now, as a file; mirrored only on the screen. */
+  picture() {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [this.#video.videoWidth, this.#video.videoHeight];
+    canvas.getContext("2d").drawImage(this.#video, 0, 0);
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92));
+  }
+
+  close() {
+    this.#stream?.getTracks().forEach((track) => track.stop());
+    this.#stream = null;
+    this.#video.srcObject = null;
+    this.#video.hidden = true;
+  }
+}
