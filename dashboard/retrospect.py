@@ -1,16 +1,18 @@
 """What a lesson that is over comes down to: its moments, and where it stands among the course's others. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import fmean
 from typing import Any, Final
 
 from dashboard import texts
-from dashboard.past import BUCKET_S, Lesson
 from dashboard.snapshot import Snapshot
 from services.domain import moments
 from services.domain.markers import Marker
 from services.domain.moments import Level, Moment
+from services.reports.course.lesson import Lesson
 from services.reports.figures import engagement, expressions, hidden, presence, review
 from services.reports.figures.axes import Frame
 from services.reports.figures.markers import Mark
@@ -21,16 +23,20 @@ from services.reports.figures.samples import Sample
 LEAST_OTHERS: Final = 3
 """Fewer lessons are no usual: their range would be two curves."""
 
-TABLE_S: Final = 60
+MINUTE_S: Final = 60
 
 
 @dataclass(frozen=True)
 class Retrospect:
-    """`beside`: the course's other lessons, newest first."""
+    """`among`: the lesson itself, then its course's others, newest first; none where it has no course."""
 
     now: Snapshot
     markers: Sequence[Marker]
-    beside: Sequence[Lesson]
+    among: Sequence[Lesson]
+
+    @property
+    def beside(self) -> Sequence[Lesson]:
+        return self.among[1:]
 
     @property
     def nothing(self) -> bool:
@@ -69,10 +75,10 @@ class Retrospect:
         """The range of the others at each minute that at least `LEAST_OTHERS` of them have."""
         curves = [_curve(lesson) for lesson in self.beside]
         times, low, high = [], [], []
-        for minute in range(int(self.frame.end // BUCKET_S) + 1):
+        for minute in range(int(self.frame.end // MINUTE_S) + 1):
             values = [curve[minute] for curve in curves if minute in curve]
             if len(values) >= LEAST_OTHERS:
-                times.append(minute * BUCKET_S * 1000)
+                times.append(minute * MINUTE_S * 1000)
                 low.append(round(min(values), 1))
                 high.append(round(max(values), 1))
         return Usual(times, low, high) if len(times) > 1 else None
@@ -81,8 +87,8 @@ class Retrospect:
         """One sample in each minute: the one that ends it, or where buckets are longer each."""
         found: list[Sample] = []
         for sample in self.now.samples:
-            minute = (sample.end - self.now.origin).total_seconds() // TABLE_S
-            if not found or minute > (found[-1].end - self.now.origin).total_seconds() // TABLE_S:
+            minute = (sample.end - self.now.origin).total_seconds() // MINUTE_S
+            if not found or minute > (found[-1].end - self.now.origin).total_seconds() // MINUTE_S:
                 found.append(sample)
         return found
 
@@ -99,10 +105,9 @@ def _levels(now: Snapshot) -> Iterator[Level]:
 
 
 def _curve(lesson: Lesson) -> dict[int, float]:
-    """Minute into the lesson -> engagement."""
-    origin = lesson.session.started_at or lesson.session.created_at
-    return {
-        max(0, round((sample.point.at - origin).total_seconds() / BUCKET_S)): sample.point.engagement
-        for sample in lesson.samples
-        if sample.point.engagement is not None
-    }
+    """Minute into the lesson -> engagement, on average over what of the minute may be shown."""
+    minutes: defaultdict[int, list[float]] = defaultdict(list)
+    for point in lesson.points:
+        if point.engagement is not None:
+            minutes[max(0, int((point.at - lesson.began).total_seconds() // MINUTE_S))].append(point.engagement)
+    return {minute: fmean(values) for minute, values in minutes.items()}

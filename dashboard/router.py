@@ -72,7 +72,7 @@ class _Routes:
             return live.page(session, self._base_url, timezone), session.title
         await ask(self._data.look, session_id)
         now, marks = await ask(self._data.snapshot, session_id), await ask(self._data.past.markers, session_id)
-        return review.page(Retrospect(now, marks, await ask(self._data.past.beside, session)), timezone), session.title
+        return review.page(Retrospect(now, marks, await ask(self._data.past.among, session)), timezone), session.title
 
     async def _course(self, title: str, timezone: str | None) -> Shown:
         return course.page(title, await ask(self._data.past.course, title), timezone), title

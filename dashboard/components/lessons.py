@@ -9,8 +9,8 @@ from dash import dcc, html
 from dashboard import course, ids, texts
 from dashboard.components.graph import graph
 from dashboard.components.table import NOTHING
-from dashboard.past import Lesson
 from dashboard.when import when
+from services.reports.course.lesson import Lesson
 from services.reports.figures.course import figure
 
 
@@ -33,9 +33,9 @@ def _row(lesson: Lesson, timezone: str | None) -> list[Any]:
     session, point, hole = lesson.session, course.point(lesson, timezone), course.gap(lesson)
     interval = NOTHING if point.low is None or point.high is None else f"{point.low:.0f}–{point.high:.0f}"
     return [
-        when(session.started_at or session.created_at, timezone),
+        when(lesson.began, timezone),
         dcc.Link(session.title, href=f"/sessions/{session.id}", className="cp-join"),
         hole.words if hole else f"{point.engagement:.0f}",
         interval,
-        NOTHING if lesson.readable is None else f"{lesson.readable:.0f} / {lesson.students}",
+        NOTHING if lesson.coverage.readable is None else f"{lesson.coverage.readable:.0f} / {lesson.students}",
     ]

@@ -10,7 +10,7 @@ from dashboard import course, texts
 from dashboard.components import lessons
 from dashboard.components.card import card
 from dashboard.components.head import head
-from dashboard.past import Lesson
+from services.reports.course.lesson import Lesson
 
 
 def page(title: str, held: Sequence[Lesson], timezone: str | None) -> html.Div:

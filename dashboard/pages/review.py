@@ -19,7 +19,6 @@ from dashboard.components.moments import found, marked, zoom_button
 from dashboard.components.state import badge
 from dashboard.components.table import numbers
 from dashboard.pages.sessions import course_address
-from dashboard.past import Lesson
 from dashboard.retrospect import Retrospect
 from dashboard.when import when
 from services.reports.figures import engagement as index
@@ -120,7 +119,8 @@ def _beside(past: Retrospect, timezone: str | None) -> dmc.Paper:
     title = texts.BESIDE.format(course=session.course)
     if not past.beside:
         return card(title, texts.BESIDE_ALONE)
-    this = Lesson(session, past.now.k, past.now.coverage.participants, past.now.samples)
-    ordered = sorted([this, *past.beside], key=lambda lesson: lesson.session.started_at or lesson.session.created_at)
+    ordered = sorted(past.among, key=lambda lesson: lesson.began)
     link = dcc.Link(texts.BESIDE_ALL.format(course=session.course), href=course_address(session.course), className="cp-join")
-    return card(title, texts.BESIDE_HELP, lessons.chart(ordered, timezone, ordered.index(this)), link, lessons.table(ordered, timezone))
+    return card(
+        title, texts.BESIDE_HELP, lessons.chart(ordered, timezone, ordered.index(past.among[0])), link, lessons.table(ordered, timezone)
+    )

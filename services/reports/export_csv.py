@@ -16,7 +16,7 @@ SESSION_COLUMNS: Final[dict[str, str]] = {
     "weights": "id of the network that read, several apart by a space; empty in presence mode",
 }
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_MARK: Final = "\ufeff"  # without it a spreadsheet reads UTF-8 as its own code page
+MARK: Final = "\ufeff"  # without it a spreadsheet reads UTF-8 as its own code page
 
 
 def export(report: SessionReport) -> bytes:
@@ -26,7 +26,7 @@ def export(report: SessionReport) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*SESSION_COLUMNS, *COLUMNS])
     writer.writerows([*map(harmless, facts), *cells[:-1], harmless(cells[-1])] for cells in rows(report))  # the last is a person's words
-    return (_MARK + text.getvalue()).encode()
+    return (MARK + text.getvalue()).encode()
 
 
 def harmless(words: str) -> str:

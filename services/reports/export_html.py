@@ -1,7 +1,7 @@
 """A report for people: one file that needs no network, reads in light and dark, and prints."""
 
 from services.reports import texts
-from services.reports.markup import Markup, join, tag
+from services.reports.markup import Child, Markup, join, tag
 from services.reports.page.facts import facts, notes
 from services.reports.page.head import head
 from services.reports.page.look import CSS
@@ -14,6 +14,11 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def export(report: SessionReport) -> bytes:
+    return document(report.session.title, "", head(report), *sections(report), notes(report), facts(report), numbers(report))
+
+
+def document(title: str, look: str, *parts: Child) -> bytes:
+    """A page by itself. `look`: CSS beyond what all reports have."""
     page = tag(
         "html",
         tag(
@@ -22,10 +27,10 @@ def export(report: SessionReport) -> bytes:
             tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
             tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
             tag("meta", name="color-scheme", content="light dark"),
-            tag("title", f"{report.session.title} · ClassPulse"),
-            tag("style", Markup(CSS)),
+            tag("title", f"{title} · ClassPulse"),
+            tag("style", Markup(CSS), Markup(look)),
         ),
-        tag("body", tag("main", head(report), *sections(report), notes(report), facts(report), numbers(report)), foot()),
+        tag("body", tag("main", *parts), foot()),
         lang="en",
     )
     return join(Markup("<!doctype html>\n"), page, "\n").encode()

@@ -14,7 +14,7 @@ from services.reports.page.facts import named_facts
 from services.reports.rows import COLUMNS, values
 from services.reports.summary import SessionReport
 
-_WORDS_AS_THEY_ARE: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+WORDS_AS_THEY_ARE: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 """No title becomes a formula or a link; nothing is written beside the file."""
 
 _WIDTHS: Final = {"at": 20, "marker": 30}
@@ -23,7 +23,7 @@ _SUMMARY, _POINTS, _MARKERS, _METHOD = "Summary", "Points", "Markers", "Method"
 
 def export(report: SessionReport) -> bytes:
     written = io.BytesIO()
-    with xlsxwriter.Workbook(written, _WORDS_AS_THEY_ARE) as book:
+    with xlsxwriter.Workbook(written, WORDS_AS_THEY_ARE) as book:
         book.set_properties({"title": report.session.title, "author": "ClassPulse", "created": report.made_at.replace(tzinfo=None)})
         looks = {
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),

@@ -41,7 +41,7 @@ def values(report: SessionReport) -> Iterator[list[Value]]:
 def rows(report: SessionReport) -> Iterator[list[str]]:
     """The same as text; empty for None."""
     for cells in values(report):
-        yield [_text(cell) for cell in cells]
+        yield [text(cell) for cell in cells]
 
 
 def _labels(report: SessionReport) -> Mapping[int, list[str]]:
@@ -71,7 +71,7 @@ def _row(point: MoodPoint, seconds: float) -> list[Value]:
     ]
 
 
-def _text(cell: Value) -> str:
+def text(cell: Value) -> str:
     match cell:
         case None:
             return ""

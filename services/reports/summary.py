@@ -78,8 +78,8 @@ def summarise(connection: Connection, session: ClassSession, *, k_floor: int, ad
     return SessionReport(
         session=session,
         k=k,
-        coverage=_coverage(read, students),
-        overall=_overall(read),
+        coverage=coverage(read, students),
+        overall=overall(read),
         points=[_cut(point) for point in read],
         weights=weights.used_in(connection, session.id),
         made_at=clock.now(),
@@ -88,28 +88,29 @@ def summarise(connection: Connection, session: ClassSession, *, k_floor: int, ad
     )
 
 
-def _coverage(points: list[MoodPoint], students: int) -> Coverage:
+def coverage(points: list[MoodPoint], students: int) -> Coverage:
+    """Of a session's points as `mood.read` gives them: means are made before anything is cut."""
     return Coverage(
         students=students,
-        present=_mean(point.present for point in points),
-        readable=_mean(point.readable for point in points),
+        present=mean(point.present for point in points),
+        readable=mean(point.readable for point in points),
         points=len(points),
         suppressed_points=sum(point.suppressed for point in points),
     )
 
 
-def _overall(points: list[MoodPoint]) -> Overall:
+def overall(points: list[MoodPoint]) -> Overall:
     shown = [point.expressions for point in points if point.expressions is not None]
     return Overall(
-        expressions={name: _mean(shares[name] for shares in shown) or 0.0 for name in EXPRESSIONS} if shown else None,
-        valence=_mean(point.valence for point in points),
-        arousal=_mean(point.arousal for point in points),
-        engagement=_mean(point.engagement for point in points),
-        facing=_mean(point.facing for point in points),
+        expressions={name: mean(shares[name] for shares in shown) or 0.0 for name in EXPRESSIONS} if shown else None,
+        valence=mean(point.valence for point in points),
+        arousal=mean(point.arousal for point in points),
+        engagement=mean(point.engagement for point in points),
+        facing=mean(point.facing for point in points),
     )
 
 
-def _mean(values: Iterable[float | None]) -> float | None:
+def mean(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return round(sum(known) / len(known), DIGITS) if known else None
 

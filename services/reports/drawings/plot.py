@@ -27,19 +27,25 @@ def plot(
     marks: Sequence[Mark] = (),
 ) -> Markup:
     """`hidden`: ms into the lesson. The drawing's own units are `x` and percent upside down, see `y`. `marks` get a numbered line each."""
+    stripes = join(*(_hidden(start, end, seconds) for start, end in hidden))
+    over = join(stripes, *(_mark(mark, seconds) for mark in marks if mark.ms <= 1000 * seconds))
+    below = join(*(_tick(at, 100 * at / seconds) for at in ticks(seconds)))
+    return field(drawing, over, below, label=label, unit=unit, axis=texts.AXIS)
+
+
+def field(drawing: Iterable[Markup], over: Markup, below: Markup, *, label: str, unit: str, axis: str | None = None) -> Markup:
+    """`over`: boxes placed in percent of the field. `below`: the names along its foot."""
     lines = (tag("line", x1=0, x2=WIDTH, y1=at, y2=at, class_="grid", **_GRID_ON_PAPER) for at in (0, 50, 100))
     picture = tag(
         "svg", *lines, *drawing, viewBox=f"0 0 {WIDTH:g} 100", preserveAspectRatio="none", role="img", aria_label=label, focusable="false"
     )
-    stripes = join(*(_hidden(start, end, seconds) for start, end in hidden))
     side = join(*(tag("span", f"{mark}{unit}", style=f"bottom:{mark}%") for mark in (0, 50, 100)))
-    below = join(*(_tick(at, 100 * at / seconds) for at in ticks(seconds)))
     return tag(
         "div",
         tag("div", side, class_="side", aria_hidden="true"),
-        tag("div", picture, stripes, *(_mark(mark, seconds) for mark in marks if mark.ms <= 1000 * seconds), class_="field"),
+        tag("div", picture, over, class_="field"),
         tag("div", below, class_="below", aria_hidden="true"),
-        tag("p", texts.AXIS, class_="axis"),
+        tag("p", axis, class_="axis") if axis else None,
         class_="plot",
     )
 

@@ -47,19 +47,19 @@ def _tiles(report: SessionReport) -> Markup:
     overall, coverage = report.overall, report.coverage
     tiles: list[Child] = []
     if overall.engagement is not None:
-        tiles.append(_tile(f"{overall.engagement:.0f}", "of 100", texts.ENGAGEMENT, "mean of the session"))
+        tiles.append(tile(f"{overall.engagement:.0f}", "of 100", texts.ENGAGEMENT, "mean of the session"))
     if overall.expressions is not None:
         most = max(EXPRESSIONS, key=overall.expressions.__getitem__)
-        tiles.append(_tile(f"{100 * overall.expressions[most]:.0f}", "%", texts.EXPRESSIONS[most], "the most frequent visible expression"))
+        tiles.append(tile(f"{100 * overall.expressions[most]:.0f}", "%", texts.EXPRESSIONS[most], "the most frequent visible expression"))
     if overall.facing is not None:
-        tiles.append(_tile(f"{100 * overall.facing:.0f}", "%", texts.FACING_LINE, "of looks at readable students"))
+        tiles.append(tile(f"{100 * overall.facing:.0f}", "%", texts.FACING_LINE, "of looks at readable students"))
     if coverage.readable is not None:
         shown = coverage.points - coverage.suppressed_points
         said = f"on average; figures shown for {shown} of {coverage.points} ten-second steps"
-        tiles.append(_tile(f"{coverage.readable:.1f}", f"of {coverage.students}", "Students readable", said))
+        tiles.append(tile(f"{coverage.readable:.1f}", f"of {coverage.students}", "Students readable", said))
     return tag("ul", *tiles, class_="tiles")
 
 
-def _tile(value: str, unit: str, name: str, said: str) -> Markup:
+def tile(value: str, unit: str, name: str, said: str) -> Markup:
     number = join(tag("span", value, class_="number"), tag("span", unit, class_="unit"))
     return tag("li", tag("p", name, class_="name"), tag("p", number), tag("p", said, class_="said"))

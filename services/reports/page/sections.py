@@ -14,18 +14,18 @@ def sections(report: SessionReport) -> Iterator[Markup]:
     """None of them for a lesson without points."""
     if not report.points:
         return
-    hidden = _key("", texts.hidden_stretch(report.k), class_="hidden") if report.coverage.suppressed_points else None
-    present = _key(PRESENT, texts.PRESENT_LINE)
+    hidden = key("", texts.hidden_stretch(report.k), class_="hidden") if report.coverage.suppressed_points else None
+    present = key(PRESENT, texts.PRESENT_LINE)
     if report.presence_only:
-        keys = (present, _key(FACING, texts.FACING_LINE), hidden)
-        yield _section(texts.PRESENCE, texts.PRESENCE_HELP, charts.attendance(report), *keys)
+        keys = (present, key(FACING, texts.FACING_LINE), hidden)
+        yield section(texts.PRESENCE, texts.PRESENCE_HELP, charts.attendance(report), *keys)
         yield from _events(report)
         return
-    yield _section(texts.MOOD, texts.MOOD_HELP, charts.mood(report), *_expression_keys(report), hidden, tall=True)
-    interval = _key(rgba(ENGAGEMENT, charts.BAND_ALPHA), texts.INTERVAL_BAND)
-    yield _section(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, charts.index(report), _key(ENGAGEMENT, texts.ENGAGEMENT), interval, hidden)
-    keys = (present, _key(charts.READABLE, texts.READABLE_LINE), hidden)
-    yield _section(texts.COVERAGE, texts.COVERAGE_HELP, charts.readable(report), *keys)
+    yield section(texts.MOOD, texts.MOOD_HELP, charts.mood(report), *_expression_keys(report), hidden, tall=True)
+    interval = key(rgba(ENGAGEMENT, charts.BAND_ALPHA), texts.INTERVAL_BAND)
+    yield section(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, charts.index(report), key(ENGAGEMENT, texts.ENGAGEMENT), interval, hidden)
+    keys = (present, key(charts.READABLE, texts.READABLE_LINE), hidden)
+    yield section(texts.COVERAGE, texts.COVERAGE_HELP, charts.readable(report), *keys)
     yield from _events(report)
 
 
@@ -39,7 +39,7 @@ def _events(report: SessionReport) -> Iterator[Markup]:
         yield tag("section", tag("h2", texts.EVENTS), said, tag("ol", *lines, class_="events"))
 
 
-def _section(title: str, said: str, chart: Markup, *keys: Markup | None, tall: bool = False) -> Markup:
+def section(title: str, said: str, chart: Markup, *keys: Markup | None, tall: bool = False) -> Markup:
     return tag(
         "section",
         tag("h2", title),
@@ -55,9 +55,9 @@ def _expression_keys(report: SessionReport) -> Iterator[Markup]:
     shares = report.overall.expressions or {}
     for name in reversed(STACK):
         share = f"{100 * shares[name]:.0f} %" if name in shares else ""
-        yield _key(charts.fill(name), texts.EXPRESSIONS[name], share)
+        yield key(charts.fill(name), texts.EXPRESSIONS[name], share)
 
 
-def _key(colour: str, name: str, share: str = "", class_: str = "") -> Markup:
+def key(colour: str, name: str, share: str = "", class_: str = "") -> Markup:
     swatch = tag("i", class_=class_ or None, style=f"background:{colour}" if colour else None)
     return tag("li", swatch, tag("span", name), tag("b", share) if share else None, class_="wide" if class_ else None)
