@@ -104,6 +104,10 @@ class ClassPulse:
     def end_session(self, session_id: str) -> Session:
         return _made(Session, self._call("POST", f"/api/v1/sessions/{session_id}/end").json())
 
+    def delete_session(self, session_id: str) -> dict[str, Any]:
+        """For good, with everybody in it -> the receipt."""
+        return dict(self._call("DELETE", f"/api/v1/sessions/{session_id}").json())
+
     def add_participant(self, session_id: str, name: str, *, consent: bool, **more: Any) -> Seat:
         """`more`: external_id, guardian, faces."""
         return _made(Seat, self._make(f"/api/v1/sessions/{session_id}/participants", {"name": name, "consent": consent, **more}))

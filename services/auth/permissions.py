@@ -54,6 +54,7 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("GET", "/api/v1/sessions", Who.STAFF, Scope.SESSIONS_READ),
         ("GET", _SESSION, Who.STAFF, Scope.SESSIONS_READ),
         ("PATCH", _SESSION, Who.STAFF, Scope.SESSIONS_WRITE),
+        ("DELETE", _SESSION, Who.STAFF, Scope.SESSIONS_WRITE),
         ("POST", f"{_SESSION}/end", Who.STAFF, Scope.SESSIONS_WRITE),
         ("GET", f"{_SESSION}/mood", Who.STAFF | Who.VIEWER, Scope.MOOD_READ),
         ("GET", f"{_SESSION}/mood/stream", Who.STAFF | Who.VIEWER, Scope.MOOD_READ),

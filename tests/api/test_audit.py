@@ -38,8 +38,8 @@ LOOKS = {
     "/api/v1/webhooks/{webhook_id}/deliveries": "webhooks.seen",
     AUDIT: "audit.seen",
 }
-NOTHING_OF_A_CLASS = {"/api/v1/sessions", SESSION, "/api/v1/organisation"}
-"""Titles, times, policies and settings: no look at anybody."""
+NOTHING_OF_A_CLASS = {"/api/v1/sessions", SESSION, f"{SESSION}/markers", "/api/v1/organisation", "/pictures"}
+"""Titles, times, policies, settings, what the teacher wrote down of a lesson, and a page that is empty: no look at anybody."""
 
 
 def trail(engine: Engine, organisation: UUID, **wanted: Any) -> list[Entry]:

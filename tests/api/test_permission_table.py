@@ -51,7 +51,7 @@ EVERYBODY = {
 SCOPES: dict[str, set[tuple[str, str]]] = {
     "sessions:read": {("GET", SESSIONS), ("GET", SESSION), ("GET", f"{SESSION}/stats"), ("GET", f"{SESSION}/markers")},
     "sessions:write": {
-        *[("POST", SESSIONS), ("PATCH", SESSION), ("POST", f"{SESSION}/end")],
+        *[("POST", SESSIONS), ("PATCH", SESSION), ("DELETE", SESSION), ("POST", f"{SESSION}/end")],
         *[("POST", f"{SESSION}/markers"), ("DELETE", f"{SESSION}/markers/{{marker_id}}")],
     },
     "participants:read": {("GET", f"{SESSION}/participants")},

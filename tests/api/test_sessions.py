@@ -8,11 +8,14 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from services.api.app import ApiContext, create_app
 from services.domain.policy import Jurisdiction
 from services.storage import api_keys, organisations, sessions
+from services.storage.deletion import DELETED
+from services.storage.erasure import ERASED
+from services.storage.models import AuditRow, MarkerRow, ParticipantRow, SessionRow
 
 Client = Callable[..., httpx.AsyncClient]
 KEY = "platform-key-of-the-tests"
@@ -131,6 +134,28 @@ async def test_a_session_ends_though_the_stream_process_is_away(platform: httpx.
     assert ended.json()["ended_at"] is not None
 
 
+async def test_deleting_hangs_up_and_gives_a_receipt(
+    platform: httpx.AsyncClient, session: dict[str, Any], participant: dict[str, Any], stream: Any, engine: Engine
+) -> None:
+    path = f"/api/v1/sessions/{session['id']}"
+    await platform.post(f"{path}/markers", json={"label": "Break"})
+    receipt = (await platform.delete(path)).json()
+    assert {name: receipt[name] for name in ("session_id", "participants", "readings", "rollups")} == {
+        "session_id": session["id"],
+        "participants": 1,
+        "readings": 0,
+        "rollups": 0,
+    }
+    assert stream.closed_sessions == [session["id"]]
+    with engine.begin() as conn:
+        assert [conn.execute(select(row.id)).all() for row in (SessionRow, ParticipantRow, MarkerRow)] == [[], [], []]
+        entry = conn.execute(select(AuditRow.id, AuditRow.actor).where(AuditRow.action == DELETED)).one()
+        erased = conn.execute(select(AuditRow.subject_id).where(AuditRow.action == ERASED)).scalars().all()
+    assert (str(entry.id), entry.actor) == (receipt["id"], "platform")
+    assert [str(one) for one in erased] == [participant["id"]]
+    assert (await platform.get(path)).status_code == (await platform.delete(path)).status_code == 404
+
+
 async def test_another_organisation_sees_nothing(
     app: FastAPI, open_client: Client, engine: Engine, platform: httpx.AsyncClient, session: dict[str, Any], participant: dict[str, Any]
 ) -> None:
@@ -139,7 +164,15 @@ async def test_another_organisation_sees_nothing(
     stranger = open_client(app, bearer=key)
     path = f"/api/v1/sessions/{session['id']}"
     assert (await stranger.get("/api/v1/sessions")).json() == {"sessions": [], "next_cursor": None}
-    for method, tail in (("GET", ""), ("PATCH", ""), ("POST", "/end"), ("GET", "/mood"), ("GET", "/stats"), ("GET", "/participants")):
+    for method, tail in (
+        ("GET", ""),
+        ("PATCH", ""),
+        ("POST", "/end"),
+        ("GET", "/mood"),
+        ("GET", "/stats"),
+        ("GET", "/participants"),
+        ("DELETE", ""),
+    ):
         assert (await stranger.request(method, path + tail, json={})).status_code == 404, tail
     renewed = await stranger.post(f"{path}/participants/{participant['id']}/token")
     assert renewed.status_code == 404

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, text
 
 from services import clock
 from services.domain.policy import Policy
@@ -11,6 +11,7 @@ from services.domain.reach import Reach
 from services.errors import NotFound
 from services.storage import courses, deletion, markers, restored, sessions, users
 from services.storage.erasure_ledger import ErasureLedger
+from services.storage.models import AlertRow
 from tests.storage.lesson import Lesson
 
 
@@ -27,16 +28,21 @@ def test_nothing_is_left_but_numbers_and_the_list_of_erasures(engine: Engine, le
     lesson.store([lesson.look(who, n / 2) for who in (ada, bo) for n in range(50)])
     with engine.begin() as conn:
         markers.add(conn, lesson.session.id, clock.now(), "Break", user_id=None)
+        details = {"count": 3, "strength": "clear"}
+        conn.execute(insert(AlertRow).values(session_id=lesson.session.id, at=clock.now(), kind="cameras_off", details=details))
         assert deletion.holdings(conn, lesson.session.id).participants == 2
     with engine.begin() as conn:
         receipt = deletion.delete_session(conn, lesson.session, actor="teacher")
     assert (receipt.participants, receipt.readings, receipt.rollups) == (2, 100, 6)
-    assert {table: rows(engine, table) for table in ("class_session", "participant", "person", "consent", "marker", "reading")} == {
+    assert {
+        table: rows(engine, table) for table in ("class_session", "participant", "person", "consent", "marker", "alert", "reading")
+    } == {
         "class_session": 1,
         "participant": 1,
         "person": 1,  # Eve's: another lesson knows them
         "consent": 1,
         "marker": 0,
+        "alert": 0,
         "reading": 20,
     }
     with engine.connect() as conn:

@@ -1,11 +1,9 @@
 """The participants of a session, each with a token of their own."""
 
-import logging
 from uuid import UUID
 
 from fastapi import APIRouter
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 
 from services.api import cursors
@@ -14,16 +12,15 @@ from services.api.context import ApiContext, Context
 from services.api.cursors import Cursor, Limit
 from services.api.hang_up import hang_up
 from services.api.idempotency import Once, OnceAsked
+from services.api.noting import note
 from services.api.schemas.participants import ErasureOut, ParticipantCreated, ParticipantIn, ParticipantList, ParticipantOut, TokenOut
 from services.api.seats import seat
 from services.auth.principals import Anonymous, Platform, Principal, Staff, Student, Teacher, Viewer
 from services.domain.looks import Look
-from services.errors import Conflict, Forbidden, Misconfigured, NotFound
+from services.errors import Conflict, Forbidden, NotFound
 from services.storage import audit, erasure, participants, sessions
-from services.storage.restored import make_up
 
 router = APIRouter(prefix="/api/v1/sessions/{session_id}/participants", tags=["participants"])
-log = logging.getLogger(__name__)
 
 
 @router.post("", status_code=201)
@@ -93,7 +90,7 @@ async def erase_participant(session_id: UUID, participant_id: UUID, context: Con
     Also for the participant, with their own token: leaving may not depend on somebody else.
     """
     receipt = await run_in_threadpool(_erase, context, asker, session_id, participant_id)
-    await run_in_threadpool(_note, context)
+    await run_in_threadpool(note, context)
     await hang_up(context, participant_id)
     return ErasureOut.model_validate(receipt)
 
@@ -104,17 +101,6 @@ def _erase(context: ApiContext, asker: Principal, session_id: UUID, participant_
         if participants.get(conn, participant_id).session_id != session_id:
             raise NotFound("There is no such participant.")
         return erasure.erase(conn, participant_id, actor=actor)
-
-
-def _note(context: ApiContext) -> None:
-    """In the ledger too, at once. What cannot be written now, because the disk is full, stands in the database and is written by the
-    loop that holds the two against each other."""
-    if context.ledger is None:
-        return
-    try:
-        make_up(context.engine, context.ledger)
-    except (OSError, Misconfigured, DBAPIError):
-        log.exception("an erasure is not in the ledger %s yet: a backup that is restored now would undo it", context.ledger.path)
 
 
 def _actor(conn: Connection, asker: Principal, session_id: UUID, participant_id: UUID) -> str:

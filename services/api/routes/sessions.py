@@ -12,14 +12,17 @@ from services.api.asking import StaffAsker
 from services.api.context import ApiContext, Context
 from services.api.cursors import Cursor, Limit
 from services.api.idempotency import OnceAsked
+from services.api.noting import note
 from services.api.policies import settle
 from services.api.schemas.base import Moment
-from services.api.schemas.sessions import SessionChange, SessionIn, SessionList, SessionOut
+from services.api.schemas.sessions import DeletionOut, SessionChange, SessionIn, SessionList, SessionOut
 from services.api.signaling_client import StreamRefused
+from services.auth.principals import Staff
 from services.domain.classroom import ClassSession
 from services.domain.reach import Reach
 from services.errors import Overloaded
-from services.storage import sessions
+from services.storage import deletion, sessions
+from services.storage.deletion import DeletionReceipt
 from services.storage.sessions import Schedule, Wanted
 
 router = APIRouter(prefix="/api/v1/sessions", tags=["sessions"])
@@ -95,13 +98,34 @@ def change_session(session_id: UUID, body: SessionChange, context: Context, aske
 async def end_session(session_id: UUID, context: Context, asker: StaffAsker) -> SessionOut:
     """No more video is accepted, and what runs is hung up. Ending twice changes nothing."""
     ended = await run_in_threadpool(_end, context, asker.reach, session_id)
+    await _hang_up(context, session_id)
+    return SessionOut.of(ended, context)
+
+
+@router.delete("/{session_id}")
+async def delete_session(session_id: UUID, context: Context, asker: StaffAsker) -> DeletionOut:
+    """Deletes the session and everybody in it for good; the answer is the receipt. One that runs is ended first: webhooks hear of it.
+
+    Everybody in it is erased as if they had asked. Its markers, alerts and stored reports go with it.
+    """
+    receipt = await run_in_threadpool(_delete, context, asker, session_id)
+    await run_in_threadpool(note, context)
+    await _hang_up(context, session_id)
+    return DeletionOut.model_validate(receipt)
+
+
+async def _hang_up(context: ApiContext, session_id: UUID) -> None:
     try:
         await context.signaling.close_session(session_id)
     except (Overloaded, StreamRefused) as error:
         log.warning("session %s has ended, but its video may run on: %s", session_id, error.detail)
-    return SessionOut.of(ended, context)
 
 
 def _end(context: ApiContext, reach: Reach, session_id: UUID) -> ClassSession:
     with context.engine.begin() as conn:
         return sessions.end(conn, reach, session_id)
+
+
+def _delete(context: ApiContext, asker: Staff, session_id: UUID) -> DeletionReceipt:
+    with context.engine.begin() as conn:
+        return deletion.delete_session(conn, sessions.end(conn, asker.reach, session_id), actor=asker.actor)

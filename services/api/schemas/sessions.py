@@ -143,3 +143,30 @@ class SessionList(BaseModel):
 
     sessions: list[SessionOut] = Field(description="Newest first.")
     next_cursor: str | None = Field(description=NEXT)
+
+
+class DeletionOut(Given):
+    """The receipt. `id` finds the entry in the audit log, which is all that is left; each participant has an entry of their own."""
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "5b0f6f6e-7f0c-4a3a-9a57-3a1c6a6f0d21",
+                    "session_id": EXAMPLE["id"],
+                    "at": "2026-03-02T11:05:00Z",
+                    "participants": 24,
+                    "readings": 57888,
+                    "rollups": 2904,
+                }
+            ]
+        },
+    )
+
+    id: UUID
+    session_id: UUID
+    at: datetime
+    participants: int = Field(description="Who was erased with it.")
+    readings: int = Field(description="Readings that were deleted.")
+    rollups: int = Field(description="Figures of ten seconds that were deleted.")
