@@ -1,22 +1,29 @@
 """The button that gives the report as a file."""
 
+from urllib.parse import quote
 from uuid import UUID
 
 from dash import html
 
 from dashboard import texts
 from dashboard.components.menu import menu
+from services.reports.course.formats import CourseFormat
 from services.reports.formats import Format
 
 
 def download(session_id: UUID) -> html.Details:
     """Plain links: the browser brings the teacher's cookie, and the answer says that it is a file."""
-    return menu(texts.REPORT, [_item(session_id, form) for form in Format])
+    return menu(texts.REPORT, [_item(f"/api/v1/sessions/{session_id}", form) for form in Format])
 
 
-def _item(session_id: UUID, form: Format) -> html.A:
+def course_download(title: str) -> html.Details:
+    """Of a course: the formats that it has."""
+    return menu(texts.REPORT, [_item(f"/api/v1/courses/{quote(title, safe='')}", Format(form.value)) for form in CourseFormat])
+
+
+def _item(of: str, form: Format) -> html.A:
     name, purpose = said(form)
-    address = f"/api/v1/sessions/{session_id}/report.{form.value}"
+    address = f"{of}/report.{form.value}"
     return html.A([html.Span(name), html.Small(purpose, className="cp-report-for")], href=address)
 
 

@@ -9,13 +9,15 @@ from dash import html
 from dashboard import course, texts
 from dashboard.components import lessons
 from dashboard.components.card import card
+from dashboard.components.download import course_download
 from dashboard.components.head import head
 from services.reports.course.lesson import Lesson
 
 
 def page(title: str, held: Sequence[Lesson], timezone: str | None) -> html.Div:
     """`held`: oldest first."""
-    top = head(title, texts.COURSE_LEAD, back=(texts.BACK, "/"))
+    beside = course_download(title) if held else None
+    top = head(title, texts.COURSE_LEAD, back=(texts.BACK, "/"), beside=beside)
     if not held:
         return html.Div([top, dmc.Paper(html.P(texts.COURSE_NONE), className="cp-empty")])
     count = course.hidden(held)

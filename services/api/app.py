@@ -15,6 +15,7 @@ from services.api.middleware import Edge
 from services.api.route_table import RouteTable
 from services.api.routes import (
     audit,
+    courses,
     docs,
     embed,
     join,
@@ -70,6 +71,7 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
         mood,
         embed,
         reports,
+        courses,
         stats,
         markers,
         pictures,

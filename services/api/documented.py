@@ -20,6 +20,9 @@ _SCHEMES: Final = {
     "viewer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "The token of an embed link, for one mood."},
     "teacher": {"type": "apiKey", "in": "cookie", "name": "classpulse_teacher", "description": "A teacher's login, from our own pages."},
 }
+DECLARED: Final[Mapping[RouteKey, RouteKey]] = {RouteKey(key.method, key.path.replace(":path}", "}")): key for key in PERMISSIONS}
+"""As an operation is described -> as its route is declared: a description does not say that a part of a path may hold slashes."""
+
 _OF: Final = {Who.PLATFORM: "key", Who.STUDENT: "participant", Who.VIEWER: "viewer", Who.TEACHER: "teacher"}
 
 
@@ -67,7 +70,7 @@ def _models(of: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def _who(operation: dict[str, Any], key: RouteKey) -> None:
-    rule = PERMISSIONS[key]
+    rule = PERMISSIONS[DECLARED[key]]
     if rule.who == Who.EVERYONE:
         operation["security"] = []
         return
@@ -91,7 +94,7 @@ def _answers(operation: dict[str, Any], key: RouteKey) -> None:
 def _always(operation: dict[str, Any], key: RouteKey) -> set[int]:
     """What any such operation may answer."""
     may = {503}
-    if PERMISSIONS[key].who != Who.EVERYONE:
+    if PERMISSIONS[DECLARED[key]].who != Who.EVERYONE:
         may |= {401, 403}
     if "{" in key.path:
         may.add(404)

@@ -78,6 +78,13 @@ _REPORT: Final = {
     "text/csv": "session_id,title,course,at,valence\r\n5f0c1c1e-9a55-4d0e-8f57-0a4b8b1d7d11,Algebra,9b,2026-03-02T09:00:10Z,0.28\r\n",
     "application/json": {"schema": "classpulse.report/1", "students": 24, "points": []},
 }
+_COURSE_REPORT: Final = {
+    "application/pdf": "%PDF-1.7 ...",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "PK...",
+    "text/html": "<!doctype html><title>Mathematics 9b</title>...",
+    "text/csv": "course,session_id,title,engagement\r\nMathematics 9b,5f0c1c1e-9a55-4d0e-8f57-0a4b8b1d7d11,Algebra,52.1\r\n",
+    "application/json": {"schema": "classpulse.course-report/1", "course": "Mathematics 9b", "sessions": []},
+}
 _SUBJECT: Final = {
     "schema": "classpulse.subject-access/1",
     "labels": ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"],
@@ -88,6 +95,7 @@ _SUBJECT: Final = {
 ANSWERS: Final[Mapping[RouteKey, Mapping[int, Mapping[str, Any]]]] = {
     RouteKey("POST", "/api/v1/pictures"): {200: {"application/json": EXAMPLE}},
     RouteKey("GET", f"{_SESSION}/stats"): {200: {"application/json": _STATS}},
+    RouteKey("GET", "/api/v1/courses/{title}/report.{form}"): {200: _COURSE_REPORT},
     RouteKey("GET", f"{_SESSION}/report.{{form}}"): {200: _REPORT},
     RouteKey("GET", f"{_ME}/readings.html"): {200: {"text/html": "<header><h1>What was read of you</h1></header>..."}},
     RouteKey("GET", f"{_ME}/data"): {200: {"application/json": _SUBJECT}},

@@ -61,6 +61,8 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("POST", f"{_SESSION}/embed", Who.STAFF, Scope.MOOD_READ),
         ("GET", "/embed/{session_id}", Who.EVERYONE),
         ("GET", f"{_SESSION}/report.{{form}}", Who.STAFF, Scope.REPORTS_READ),
+        ("GET", "/api/v1/courses", Who.STAFF, Scope.SESSIONS_READ),
+        ("GET", "/api/v1/courses/{title:path}/report.{form}", Who.STAFF, Scope.REPORTS_READ),
         ("GET", f"{_SESSION}/stats", Who.STAFF, Scope.SESSIONS_READ),
         ("POST", f"{_SESSION}/markers", Who.STAFF, Scope.SESSIONS_WRITE),
         ("GET", f"{_SESSION}/markers", Who.STAFF, Scope.SESSIONS_READ),

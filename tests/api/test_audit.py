@@ -29,6 +29,7 @@ LOOKS = {
     f"{SESSION}/mood": "mood.seen",
     f"{SESSION}/mood/stream": "mood.seen",
     f"{SESSION}/report.{{form}}": "report.seen",
+    "/api/v1/courses/{title:path}/report.{form}": "report.seen",
     f"{SESSION}/stats": "stats.seen",
     f"{SESSION}/participants": "participants.seen",
     f"{SESSION}/participants/{{participant_id}}/data": "person.exported",
@@ -38,7 +39,7 @@ LOOKS = {
     "/api/v1/webhooks/{webhook_id}/deliveries": "webhooks.seen",
     AUDIT: "audit.seen",
 }
-NOTHING_OF_A_CLASS = {"/api/v1/sessions", SESSION, f"{SESSION}/markers", "/api/v1/organisation", "/pictures"}
+NOTHING_OF_A_CLASS = {"/api/v1/sessions", "/api/v1/courses", SESSION, f"{SESSION}/markers", "/api/v1/organisation", "/pictures"}
 """Titles, times, policies, settings, what the teacher wrote down of a lesson, and a page that is empty: no look at anybody."""
 
 

@@ -30,6 +30,7 @@ SECRET = Secret("a secret of the tests, long enough for HS256")
 ME = "/api/v1/participants/me"
 KEYS_PATH = "/api/v1/keys"
 HOOKS, HOOK = "/api/v1/webhooks", "/api/v1/webhooks/{webhook_id}"
+COURSES = "/api/v1/courses"
 SESSIONS, SESSION, WHIP = "/api/v1/sessions", "/api/v1/sessions/{session_id}", "/api/v1/whip"
 RESOURCE, PARTICIPANT = f"{WHIP}/{{resource_id}}", f"{SESSION}/participants/{{participant_id}}"
 
@@ -49,7 +50,7 @@ EVERYBODY = {
     ("MOUNT", "/static"),
 }
 SCOPES: dict[str, set[tuple[str, str]]] = {
-    "sessions:read": {("GET", SESSIONS), ("GET", SESSION), ("GET", f"{SESSION}/stats"), ("GET", f"{SESSION}/markers")},
+    "sessions:read": {("GET", SESSIONS), ("GET", SESSION), ("GET", f"{SESSION}/stats"), ("GET", f"{SESSION}/markers"), ("GET", COURSES)},
     "sessions:write": {
         *[("POST", SESSIONS), ("PATCH", SESSION), ("DELETE", SESSION), ("POST", f"{SESSION}/end")],
         *[("POST", f"{SESSION}/markers"), ("DELETE", f"{SESSION}/markers/{{marker_id}}")],
@@ -57,7 +58,7 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
     "participants:read": {("GET", f"{SESSION}/participants")},
     "participants:write": {("POST", f"{SESSION}/participants"), ("POST", f"{PARTICIPANT}/token"), ("DELETE", PARTICIPANT)},
     "mood:read": {("GET", f"{SESSION}/mood"), ("GET", f"{SESSION}/mood/stream"), ("POST", f"{SESSION}/embed")},
-    "reports:read": {("GET", f"{SESSION}/report.{{form}}")},
+    "reports:read": {("GET", f"{SESSION}/report.{{form}}"), ("GET", f"{COURSES}/{{title:path}}/report.{{form}}")},
     "pictures": {("POST", "/api/v1/pictures")},
     "webhooks": {
         *[(method, HOOKS) for method in ("GET", "POST")],
