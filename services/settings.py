@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         Path(platformdirs.user_data_dir("classpulse")),
-        description="Folder of the embedded database, the secret key and the ledger of erasures.",
+        description="Folder of the embedded database, the secret keys and the ledger of erasures.",
     )
     host: str = Field(
         "127.0.0.1",
@@ -59,6 +59,15 @@ class Settings(BaseSettings):
         [],
         description="Keys that signed before, as JSON: what they signed is still believed. Take one out once its tokens are over.",
     )
+    signing_key: SecretStr | None = Field(
+        None,
+        description="Ed25519, 32 bytes as base64url: signs reports. Unset: made once in the data folder. `classpulse report key` shows its "
+        "public half.",
+    )
+    previous_signing_keys: list[str] = Field(
+        [],
+        description="Public halves of keys that signed reports before, as JSON: what they signed is still known to be of this service.",
+    )
     platform_key: SecretStr | None = Field(None, min_length=12, description="When set, a valid platform API key.")
     participant_token_hours: float = Field(12.0, gt=0, description="How long a participant's token is valid, hours.")
     webhooks_private: bool = Field(
@@ -83,6 +92,11 @@ class Settings(BaseSettings):
     )
 
     audit_days: int = Field(1095, ge=1, description="How long the audit log is kept, days: as long as somebody may ask who saw what.")
+    report_days: float = Field(
+        30.0,
+        gt=0,
+        description="How long the file of a report that was made as a job can be fetched, days; never longer than the figures in it.",
+    )
     erasures_file: Path | None = Field(
         None,
         description="The ledger of erasures, which a restored backup is held against. Unset: `erasures.jsonl` in the data folder. It may "

@@ -20,6 +20,7 @@ from services.api.neighbours import Neighbours
 from services.api.signaling_client import SignalingClient
 from services.api.whip_rules import WhipRules
 from services.auth.secret import Secret
+from services.auth.signing import new_keys
 from services.bootstrap import supervise
 from services.bootstrap.serving import make_server
 from services.domain.policy import Jurisdiction
@@ -29,6 +30,9 @@ from services.ingest.mailbox import Mailbox
 from services.ingest.network import Network
 from services.ingest.peers import Peers
 from services.ingest.stats import FrameCounts, Stats
+from services.reports.making import Workshop
+from services.reports.press import Press
+from services.reports.runner import Runner
 
 PLATFORM_KEY = "platform-key-of-the-tests"
 SECRET = Secret("a secret of the tests, long enough for HS256")
@@ -125,6 +129,7 @@ async def node(
             base_url=url,
             k_floor=1,
             law=Jurisdiction("none"),
+            runner=Runner(Workshop(engine, new_keys(), k_floor=1, service=url), Press()),
             platform_key=PLATFORM_KEY,
             whip=WhipRules(neighbours=neighbours, **rules),
         )

@@ -21,6 +21,7 @@ from services.api.routes import (
     join,
     keys,
     login,
+    made_reports,
     markers,
     me,
     mood,
@@ -29,6 +30,7 @@ from services.api.routes import (
     own,
     participants,
     pictures,
+    raw_readings,
     reports,
     sessions,
     stats,
@@ -72,6 +74,8 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
         embed,
         reports,
         courses,
+        made_reports,
+        raw_readings,
         stats,
         markers,
         pictures,
@@ -85,6 +89,7 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
     app.include_router(join.page)
     app.include_router(own.shell)
     app.include_router(embed.page)
+    app.include_router(made_reports.page)
     app.include_router(pictures.page)
     app.include_router(login.router)
     app.include_router(docs.router)

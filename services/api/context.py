@@ -15,6 +15,7 @@ from services.api.signaling_client import SignalingClient
 from services.api.whip_rules import WhipRules
 from services.auth.secret import Secret
 from services.domain.policy import Jurisdiction
+from services.reports.runner import Runner
 from services.storage.erasure_ledger import ErasureLedger
 
 
@@ -29,11 +30,13 @@ class ApiContext:
     base_url: str
     k_floor: int
     law: Jurisdiction
+    runner: Runner  # makes reports
     ledger: ErasureLedger | None = None
     platform_key: str | None = field(default=None, repr=False)
     token_valid: timedelta = timedelta(hours=12)
     raw_retention: timedelta = timedelta(hours=24)
     sample_fps: float = 2.0
+    patience_s: float = 10.0  # how long a download waits for a report before it becomes a job
     private_webhooks: bool = False  # whether a webhook may lead to this machine and those beside it
     copies: RateLimit = field(default_factory=lambda: RateLimit(most=10, per_s=600.0, refusal="Too many copies were asked for."))
     passwords: RateLimit = field(default_factory=lambda: RateLimit(10, 600.0, "Too many tries for this account."))  # of each account
@@ -52,6 +55,9 @@ class ApiContext:
 
     def embed_url(self, session_id: UUID, token: str) -> str:
         return f"{self.base_url}/embed/{session_id}#token={token}"
+
+    def file_url(self, token: str) -> str:
+        return f"{self.base_url}/files/{token}"
 
     def mine_url(self, token: str) -> str:
         return f"{self.base_url}/mine#token={token}"

@@ -16,6 +16,9 @@ ALSO: Final[Mapping[RouteKey, Sequence[int]]] = {
         ("POST", "/api/v1/sessions", [409]),
         ("POST", f"{_SESSION}/participants", [409]),
         ("POST", f"{_SESSION}/markers", [409]),
+        ("POST", f"{_SESSION}/reports", [409]),
+        ("GET", f"{_SESSION}/report.{{form}}", [409]),
+        ("GET", "/api/v1/reports/{report_id}", [416]),
         ("POST", f"{_SESSION}/participants/{{participant_id}}/token", [409]),
         ("POST", "/api/v1/join/{code}", [409, 429]),
         ("POST", f"{_ME}/camera", [404, 409]),
@@ -46,6 +49,7 @@ TITLES: Final[Mapping[int, str]] = {
     412: "Precondition failed",
     413: "Body too large",
     415: "Unsupported media type",
+    416: "Range not satisfiable",
     422: "Cannot be processed",
     428: "Precondition required",
     429: "Too many requests",
@@ -61,6 +65,7 @@ DETAILS: Final[Mapping[int, str]] = {
     412: "The ETag is of another ICE session.",
     413: "The body is larger than 256 KiB.",
     415: "An offer comes as application/sdp.",
+    416: "The file has 70506 bytes.",
     422: "body.title: Field required",
     428: "Say in If-Match which ICE session it is.",
     429: "Too many requests from this network. Try again in 7 s.",
@@ -74,16 +79,15 @@ _STATS: Final = {
 }
 _METRICS: Final = "# HELP classpulse_peers WebRTC connections that are open\n# TYPE classpulse_peers gauge\nclasspulse_peers 24.0\n"
 _REPORT: Final = {
+    "application/pdf": "%PDF-1.7 ...",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "PK...",
     "text/html": "<!doctype html><title>Algebra 2026-03-02</title>...",
     "text/csv": "session_id,title,course,at,valence\r\n5f0c1c1e-9a55-4d0e-8f57-0a4b8b1d7d11,Algebra,9b,2026-03-02T09:00:10Z,0.28\r\n",
     "application/json": {"schema": "classpulse.report/1", "students": 24, "points": []},
 }
-_COURSE_REPORT: Final = {
-    "application/pdf": "%PDF-1.7 ...",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "PK...",
-    "text/html": "<!doctype html><title>Mathematics 9b</title>...",
-    "text/csv": "course,session_id,title,engagement\r\nMathematics 9b,5f0c1c1e-9a55-4d0e-8f57-0a4b8b1d7d11,Algebra,52.1\r\n",
-    "application/json": {"schema": "classpulse.course-report/1", "course": "Mathematics 9b", "sessions": []},
+_READINGS: Final = {
+    "text/csv": "participant_id,at,outcome,p_happy\r\n9d2f2c3a-0c6e-4a55-a4c1-6f3b7e0b1f22,2026-03-02T09:00:00.5+00:00,read,0.28\r\n",
+    "application/vnd.apache.parquet": "PAR1...",
 }
 _SUBJECT: Final = {
     "schema": "classpulse.subject-access/1",
@@ -97,6 +101,8 @@ ANSWERS: Final[Mapping[RouteKey, Mapping[int, Mapping[str, Any]]]] = {
     RouteKey("GET", f"{_SESSION}/stats"): {200: {"application/json": _STATS}},
     RouteKey("GET", "/api/v1/courses/{title}/report.{form}"): {200: _COURSE_REPORT},
     RouteKey("GET", f"{_SESSION}/report.{{form}}"): {200: _REPORT},
+    RouteKey("GET", f"{_SESSION}/readings.{{form}}"): {200: _READINGS},
+    RouteKey("GET", "/api/v1/reports/{report_id}"): {200: _REPORT, 206: _REPORT},
     RouteKey("GET", f"{_ME}/readings.html"): {200: {"text/html": "<header><h1>What was read of you</h1></header>..."}},
     RouteKey("GET", f"{_ME}/data"): {200: {"application/json": _SUBJECT}},
     RouteKey("GET", f"{_SESSION}/participants/{{participant_id}}/data"): {200: {"application/json": _SUBJECT}},

@@ -45,6 +45,7 @@ _WHIP: Final = "/api/v1/whip"
 _WEBHOOKS: Final = "/api/v1/webhooks"
 _KEYS: Final = "/api/v1/keys"
 _ME: Final = "/api/v1/participants/me"
+_REPORTS: Final = "/api/v1/reports"
 
 PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
     RouteKey(method, path): Rule(who, *scope)
@@ -61,12 +62,20 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("POST", f"{_SESSION}/embed", Who.STAFF, Scope.MOOD_READ),
         ("GET", "/embed/{session_id}", Who.EVERYONE),
         ("GET", f"{_SESSION}/report.{{form}}", Who.STAFF, Scope.REPORTS_READ),
+        ("POST", f"{_SESSION}/reports", Who.STAFF, Scope.REPORTS_READ),
         ("GET", "/api/v1/courses", Who.STAFF, Scope.SESSIONS_READ),
         ("GET", "/api/v1/courses/{title:path}/report.{form}", Who.STAFF, Scope.REPORTS_READ),
         ("GET", f"{_SESSION}/stats", Who.STAFF, Scope.SESSIONS_READ),
         ("POST", f"{_SESSION}/markers", Who.STAFF, Scope.SESSIONS_WRITE),
         ("GET", f"{_SESSION}/markers", Who.STAFF, Scope.SESSIONS_READ),
         ("DELETE", f"{_SESSION}/markers/{{marker_id}}", Who.STAFF, Scope.SESSIONS_WRITE),
+        # jobs and what they made; whoever holds a copy may ask whether it still holds, and whoever holds a link may fetch one
+        ("GET", "/api/v1/jobs/{job_id}", Who.STAFF, Scope.REPORTS_READ),
+        ("GET", f"{_REPORTS}/verify", Who.EVERYONE),
+        ("GET", f"{_REPORTS}/{{report_id}}", Who.STAFF, Scope.REPORTS_READ),
+        ("POST", f"{_REPORTS}/{{report_id}}/link", Who.STAFF, Scope.REPORTS_READ),
+        ("DELETE", f"{_REPORTS}/{{report_id}}", Who.STAFF, Scope.SESSIONS_WRITE),
+        ("GET", "/files/{token}", Who.EVERYONE),
         # participants: students may erase themselves, and only themselves
         ("POST", f"{_SESSION}/participants", Who.STAFF, Scope.PARTICIPANTS_WRITE),
         ("GET", f"{_SESSION}/participants", Who.STAFF, Scope.PARTICIPANTS_READ),
@@ -75,6 +84,7 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         # all that is stored of one student: no teacher's right, whatever a session's policy says
         ("GET", f"{_SESSION}/participants/{{participant_id}}/data", Who.STAFF, Scope.SUBJECT_ACCESS),
         ("GET", "/api/v1/persons/{external_id}/data", Who.STAFF, Scope.SUBJECT_ACCESS),
+        ("GET", f"{_SESSION}/readings.{{form}}", Who.STAFF, Scope.SUBJECT_ACCESS),
         # students by themselves: the code in the link lets them join; then they speak of themselves only
         ("GET", "/join/{code}", Who.EVERYONE),
         ("POST", "/api/v1/join/{code}", Who.EVERYONE),

@@ -1,4 +1,5 @@
-"""Tokens for one thing, for a while (LiveKit's grants are the model): a participant's, to send video; a viewer's, to see a mood."""
+"""Tokens for one thing, for a while (LiveKit's grants are the model): a participant's, to send video; a viewer's, to see a mood; a
+link's, to fetch one report."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +12,7 @@ from services.errors import Unauthorized
 
 _PARTICIPANT: Final = "classpulse:participant"
 _VIEWER: Final = "classpulse:viewer"
+_REPORT: Final = "classpulse:report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,18 @@ def issue_participant_token(secret: Secret, session_id: UUID, participant_id: UU
 
 def issue_viewer_token(secret: Secret, organisation_id: UUID, session_id: UUID, valid: timedelta) -> str:
     return signed.sign(secret, _VIEWER, str(session_id), {"organisation": str(organisation_id)}, valid)
+
+
+def issue_report_token(secret: Secret, report_id: UUID, valid: timedelta) -> str:
+    return signed.sign(secret, _REPORT, str(report_id), {}, valid)
+
+
+def read_report_token(secret: Secret, token: str) -> UUID:
+    """-> the report's id. Raises Unauthorized, as `read_token` does."""
+    try:
+        return UUID(signed.verify(secret, (_REPORT,), token)["sub"])
+    except ValueError as error:
+        raise Unauthorized("The token is malformed.") from error
 
 
 def read_token(secret: Secret, token: str) -> ParticipantGrant | ViewerGrant:

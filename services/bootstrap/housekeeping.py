@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from services import clock
-from services.storage import audit, happenings, idempotency, logins, retention
+from services.storage import audit, happenings, idempotency, jobs, logins, reports, retention
 
 logger = logging.getLogger(__name__)
 
@@ -18,11 +18,11 @@ LOGINS_KEPT = timedelta(days=7)  # after their end
 AGAIN_S = 60.0  # Postgres away, or busy with what was to be dropped
 
 
-async def forget_in_time(engine: Engine, audit_kept: timedelta) -> None:
-    """Runs for ever: drops readings, rollups, names and log entries whose time is over, at the start and then every hour."""
+async def forget_in_time(engine: Engine, audit_kept: timedelta, reports_kept: timedelta = timedelta(days=30)) -> None:
+    """Runs for ever: drops readings, rollups, names, files and log entries whose time is over, at the start and then every hour."""
     while True:
         try:
-            await asyncio.to_thread(_forget, engine, audit_kept)
+            await asyncio.to_thread(_forget, engine, audit_kept, reports_kept)
         except OperationalError:
             logger.warning("expired readings could not be dropped now; trying again in %.0f s", AGAIN_S)
             await asyncio.sleep(AGAIN_S)
@@ -30,7 +30,7 @@ async def forget_in_time(engine: Engine, audit_kept: timedelta) -> None:
             await asyncio.sleep(EVERY_S)
 
 
-def _forget(engine: Engine, audit_kept: timedelta) -> None:
+def _forget(engine: Engine, audit_kept: timedelta, reports_kept: timedelta) -> None:
     with engine.begin() as connection:
         dropped = retention.drop_expired(connection, clock.now().date())
     with engine.begin() as connection:
@@ -38,6 +38,9 @@ def _forget(engine: Engine, audit_kept: timedelta) -> None:
         logins.forget(connection, LOGINS_KEPT)
         happenings.forget(connection, HAPPENINGS_KEPT)
         audit.forget(connection, audit_kept)
+    with engine.begin() as connection:
+        jobs.forget(connection, clock.now() - reports_kept)
+        reports.forget(connection, clock.now(), audit_kept)
     people = _forget_people(engine)
     if dropped.partitions or dropped.rollups or people:
         logger.info("forgotten: readings of %d days, %d rollups, %d participants", len(dropped.partitions), dropped.rollups, people)

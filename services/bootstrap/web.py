@@ -24,10 +24,12 @@ from services.bootstrap.alerting import look_at_classes
 from services.bootstrap.forgetting import keep_forgotten, ledger_of
 from services.bootstrap.housekeeping import forget_in_time
 from services.bootstrap.relay import turn_servers
+from services.bootstrap.reporting import runner_of
 from services.bootstrap.serving import make_server, serve_until, stop_event
 from services.domain.policy import Jurisdiction
 from services.domain.reach import Reach
 from services.errors import Misconfigured
+from services.reports.runner import Runner
 from services.settings import Settings
 from services.storage.engine import open_engine
 from services.storage.erasure_ledger import ErasureLedger
@@ -96,7 +98,8 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         )
         neighbours = Neighbours(settings.whip_redirect)
         parts.push_async_callback(neighbours.close)
-        app = create_app(_context(settings, engine, ledger, feeds, signaling, neighbours), mount_dashboard=dashboard.mount)
+        runner = await parts.enter_async_context(runner_of(settings, engine))
+        app = create_app(_context(settings, engine, ledger, feeds, signaling, neighbours, runner), mount_dashboard=dashboard.mount)
         sender = Sender(private=settings.webhooks_private)
         parts.push_async_callback(sender.close)
         await dashboard.start()
@@ -104,7 +107,8 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         tasks = [
             asyncio.create_task(_end_streams(stop, feeds)),
             asyncio.create_task(supervise.forever("lag", supervise.measure_lag)),
-            asyncio.create_task(supervise.forever("retention", lambda: forget_in_time(engine, timedelta(days=settings.audit_days)))),
+            asyncio.create_task(supervise.forever("retention", lambda: _forget_in_time(settings, engine))),
+            asyncio.create_task(supervise.forever("jobs", runner.run)),
             asyncio.create_task(supervise.forever("erasures", lambda: keep_forgotten(engine, ledger))),
             asyncio.create_task(supervise.forever("alerts", lambda: look_at_classes(engine, settings.k_floor))),
             asyncio.create_task(supervise.forever("webhooks", Courier(engine, sender).run)),
@@ -118,6 +122,10 @@ async def _end_streams(stop: asyncio.Event, feeds: MoodFeeds) -> None:
     """Before the server waits for open answers: these would end by themselves only with the lesson."""
     await stop.wait()
     feeds.close()
+
+
+async def _forget_in_time(settings: Settings, engine: Engine) -> None:
+    await forget_in_time(engine, timedelta(days=settings.audit_days), timedelta(days=settings.report_days))
 
 
 def _actor() -> str:
@@ -134,13 +142,20 @@ def _owner() -> UUID | None:
 
 
 def _context(
-    settings: Settings, engine: Engine, ledger: ErasureLedger, feeds: MoodFeeds, signaling: SignalingClient, neighbours: Neighbours
+    settings: Settings,
+    engine: Engine,
+    ledger: ErasureLedger,
+    feeds: MoodFeeds,
+    signaling: SignalingClient,
+    neighbours: Neighbours,
+    runner: Runner,
 ) -> ApiContext:
     return ApiContext(
         engine=engine,
         ledger=ledger,
         feeds=feeds,
         signaling=signaling,
+        runner=runner,
         secret=load_secret(
             settings.data_dir,
             settings.secret_key.get_secret_value() if settings.secret_key else None,

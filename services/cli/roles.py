@@ -78,6 +78,14 @@ def web(supervised: Supervised = False) -> None:
     _run(role.run(load_settings(), make_dashboard=WebDashboard, supervised=supervised))
 
 
+@app.command()
+def jobs(supervised: Supervised = False) -> None:
+    """One role: makes reports that were asked for as jobs, beside the `web` processes that do so too."""
+    from services.bootstrap import reporting as role
+
+    _run(role.run(load_settings(), supervised=supervised))
+
+
 def _run(main: Coroutine[Any, Any, None]) -> None:
     import uvloop
 

@@ -13,6 +13,7 @@ class Look(StrEnum):
     PARTICIPANTS = "participants.seen"
     PARTICIPANT = "participant.seen"  # what was read of one student
     PERSON = "person.exported"  # a person's data in one file
+    READINGS = "readings.exported"  # single readings of a session in one file
     KEYS = "keys.seen"
     WEBHOOKS = "webhooks.seen"
     FEEDBACK = "feedback.seen"

@@ -18,7 +18,8 @@ _MORE: Final[Mapping[str, str]] = {
     "organisation_id": "the school",
     "created_at": "when the row was made",
     "course": "the course's title",
-    "by": "in which role: teacher (or administrator), platform, embed (a page with the class's chart), participant, or the service",
+    "by": "in which role: teacher (or administrator), platform, embed (a page with the class's chart), link (to a report), "
+    "participant, or the service",
 }
 """Columns that many tables have, or that the file adds."""
 

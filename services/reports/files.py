@@ -2,24 +2,29 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from services.errors import Misconfigured
 from services.reports.formats import Format, export
 from services.reports.summary import SessionReport
 
-__all__ = ["Format", "write"]
+__all__ = ["Format", "save", "write"]
 
 
 def write(report: SessionReport, path: Path, form: Format) -> None:
+    """Raises what `save` raises."""
+    save(export(report, form), path)
+
+
+def save(content: bytes | Iterable[bytes], path: Path) -> None:
     """Raises Misconfigured when the place cannot be written or the disk is full; an older file at `path` then stays as it was."""
-    content = export(report, form)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
+                file.writelines([content] if isinstance(content, bytes) else content)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -33,7 +33,7 @@ SAID: Final = (
     "No picture and no sound is stored anywhere.",
     "Other people in the picture were counted (`bystanders`); nothing of their faces was read or stored.",
     "Tokens are signed and not stored; one ends by itself, at the latest so many hours after it was made as `token_hours` says.",
-    "There are no stored reports: a report is made when somebody asks for it.",
+    "Reports hold figures of the class and none of single students. A copy that the service keeps is withdrawn when you are erased.",
 )
 
 

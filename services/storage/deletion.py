@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from services.domain.classroom import ClassSession
 from services.errors import NotFound
-from services.storage import audit, erasure, notify, participants
+from services.storage import audit, erasure, notify, participants, reports
 from services.storage.models import AlertRow, MarkerRow, RollupRow, SessionRow
 
 DELETED: Final = "session.deleted"
@@ -47,9 +47,11 @@ def delete_session(conn: Connection, session: ClassSession, *, actor: str) -> De
     The row is held first: who joins at the same moment waits, and is then refused. Each participant has an entry of their own in
     the audit log and in the list of erasures, so that no backup brings them back.
     """
+    reports.hold(conn, session.id)
     if conn.execute(select(SessionRow.id).where(SessionRow.id == session.id).with_for_update()).scalar_one_or_none() is None:
         raise NotFound("There is no such session.")
     receipts = [erasure.erase(conn, one, actor=actor) for one in sorted(participants.ids(conn, session.id))]
+    erasure.withdraw(conn, session.organisation_id, session.id, actor)
     for rows in (MarkerRow, AlertRow):
         conn.execute(delete(rows).where(rows.session_id == session.id))
     conn.execute(delete(SessionRow).where(SessionRow.id == session.id))

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Row, delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.errors import NotFound
-from services.storage import audit, notify
+from services.storage import audit, notify, reports
 from services.storage.erasure_ledger import Erasure
 from services.storage.models import ConsentRow, ErasureRow, ParticipantRow, PersonRow, ReadingRow, RollupRow
 
 ERASED: Final = "participant.erased"
+WITHDRAWN: Final = "reports.withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def erase(conn: Connection, participant_id: UUID, *, actor: str = "service") -> 
     """Deletes the participant with all readings and rollups, and the person when no other lesson knows them. Raises NotFound.
 
     Class figures are computed from the rollups of those who are left, so that they are at once what they would have been. Writers wait
-    for this transaction and then find nobody to write for; pages learn of it when it commits.
+    for this transaction and then find nobody to write for; pages learn of it when it commits. Reports that were made of the session are
+    withdrawn: the student's figures are in them.
     """
     row = _held(conn, participant_id)
     if row is None:
@@ -64,12 +66,18 @@ def remove(conn: Connection, participant_id: UUID, person_id: UUID) -> tuple[int
 
 
 def _held(conn: Connection, participant_id: UUID) -> Row[*tuple[Any, ...]] | None:
+    """The session first, then the participant: everybody takes them in this order."""
+    session = conn.execute(select(ParticipantRow.session_id).where(ParticipantRow.id == participant_id)).scalar_one_or_none()
+    if session is None:
+        return None
+    reports.hold(conn, session)
     columns = (ParticipantRow.id, ParticipantRow.organisation_id, ParticipantRow.session_id, ParticipantRow.person_id)
     return conn.execute(select(*columns).where(ParticipantRow.id == participant_id).with_for_update()).one_or_none()
 
 
 def _take_out(conn: Connection, row: Row[*tuple[Any, ...]], actor: str, **more: Any) -> ErasureReceipt:
     readings, rollups = remove(conn, row.id, row.person_id)
+    withdraw(conn, row.organisation_id, row.session_id, actor)
     id_, at = audit.record(
         conn,
         row.organisation_id,
@@ -83,6 +91,14 @@ def _take_out(conn: Connection, row: Row[*tuple[Any, ...]], actor: str, **more: 
     )
     notify.announce(conn, row.session_id)
     return ErasureReceipt(id_, row.id, at, readings, rollups)
+
+
+def withdraw(conn: Connection, organisation_id: UUID, session_id: UUID, actor: str) -> None:
+    """What was made of a session does not hold any more. The caller holds the session."""
+    if withdrawn := reports.withdraw(conn, session_id):
+        audit.record(
+            conn, organisation_id, actor=actor, action=WITHDRAWN, subject_id=None, session_id=session_id, reports=withdrawn
+        )  # fmt: skip
 
 
 def note(conn: Connection, erasures: Sequence[Erasure]) -> None:

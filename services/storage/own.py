@@ -25,6 +25,7 @@ SEEN: Final[Mapping[Look, bool]] = {
     Look.PARTICIPANTS: True,
     Look.PARTICIPANT: True,
     Look.PERSON: True,
+    Look.READINGS: True,
 }
 """The looks that a student is told of; True: at something of this student alone, False: at the class as a whole."""
 

@@ -70,6 +70,7 @@ OTHERS: Final[Mapping[str, str]] = {
     "marker": "moments of the lesson that the teacher named",
     "alert": "of the class, never of one student",
     "job": "the service's own work: sessions and formats",
+    "report": "files with the class's figures, never those of one student; withdrawn when somebody in them is erased",
     "webhook": "addresses of platforms",
     "happening": "ids, times and titles of sessions, never of a student",
     "webhook_delivery": "whether a platform was told of a session",
@@ -170,7 +171,7 @@ def concerning(subject: Subject) -> ColumnElement[bool]:
 ROLE: Final[ColumnElement[str]] = case(
     (exists().where(cast(UserRow.id, String) == AuditRow.actor), "teacher"),
     (exists().where(cast(ApiKeyRow.id, String) == AuditRow.actor), "platform"),
-    (AuditRow.actor.in_(("platform", "embed")), AuditRow.actor),
+    (AuditRow.actor.in_(("platform", "embed", "link")), AuditRow.actor),
     (AuditRow.actor == cast(AuditRow.subject_id, String), "participant"),
     else_="service",
 )

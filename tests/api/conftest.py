@@ -29,7 +29,11 @@ from services.api.signaling_client import SignalingClient
 from services.auth import cookies
 from services.auth.principals import Teacher
 from services.auth.secret import Secret
+from services.auth.signing import new_keys
 from services.domain.policy import Jurisdiction
+from services.reports.making import Workshop
+from services.reports.press import Press
+from services.reports.runner import Runner
 from services.storage import logins, organisations, users
 
 BASE_URL = "http://localhost:8765"
@@ -158,6 +162,8 @@ async def make_context(engine: Engine, socket: Path) -> AsyncIterator[Callable[.
     """An installation; what a test does not name is as on a laptop. The stream process need not run."""
 
     signaling = SignalingClient(socket)
+    press = Press()
+    runners: list[Runner] = []
 
     def make(**changes: Any) -> ApiContext:
         parts: dict[str, Any] = {
@@ -171,9 +177,17 @@ async def make_context(engine: Engine, socket: Path) -> AsyncIterator[Callable[.
             "platform_key": PLATFORM_KEY,
             "token_valid": timedelta(hours=1),
         }
-        return ApiContext(**{**parts, **changes})
+        parts |= changes
+        if "runner" not in parts:
+            workshop = Workshop(parts["engine"], new_keys(), k_floor=parts["k_floor"], service=parts["base_url"])
+            parts["runner"] = Runner(workshop, press, poll_s=0.05)
+        runners.append(parts["runner"])
+        return ApiContext(**parts)
 
     yield make
+    for runner in runners:
+        await runner.close()
+    press.close()
     await signaling.close()
 
 

@@ -24,6 +24,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", f"{SESSION}/embed"): {"minutes": 5},
     ("POST", f"{SESSION}/participants"): {"name": "Eve", "consent": True},
     ("POST", f"{SESSION}/markers"): {"label": "Question"},
+    ("POST", f"{SESSION}/reports"): {"format": "csv"},
 }
 OF_ONE_SESSION = sorted(key for key, rule in PERMISSIONS.items() if key.path.startswith(SESSION) and Who.TEACHER in rule.who)
 
@@ -58,7 +59,7 @@ async def ask(client: Client, key: RouteKey, ids: dict[str, str]) -> int:
 
 async def a_lesson(platform: Client, **body: Any) -> dict[str, str]:
     """-> what stands in paths."""
-    made = (await platform.post(SESSIONS, json={"title": "Algebra", **body})).json()
+    made = (await platform.post(SESSIONS, json={"title": "Algebra", "policy": {"individual_view": True}, **body})).json()
     path = f"{SESSIONS}/{made['id']}"
     student = (await platform.post(f"{path}/participants", json={"name": "Ada", "consent": True})).json()
     marker = (await platform.post(f"{path}/markers", json={"label": "Exercise"})).json()

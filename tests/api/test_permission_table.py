@@ -30,6 +30,7 @@ SECRET = Secret("a secret of the tests, long enough for HS256")
 ME = "/api/v1/participants/me"
 KEYS_PATH = "/api/v1/keys"
 HOOKS, HOOK = "/api/v1/webhooks", "/api/v1/webhooks/{webhook_id}"
+REPORT = "/api/v1/reports/{report_id}"
 COURSES = "/api/v1/courses"
 SESSIONS, SESSION, WHIP = "/api/v1/sessions", "/api/v1/sessions/{session_id}", "/api/v1/whip"
 RESOURCE, PARTICIPANT = f"{WHIP}/{{resource_id}}", f"{SESSION}/participants/{{participant_id}}"
@@ -40,6 +41,8 @@ EVERYBODY = {
     ("POST", "/login/{token}"),
     ("GET", "/join/{code}"),
     ("GET", "/embed/{session_id}"),
+    ("GET", "/files/{token}"),
+    ("GET", "/api/v1/reports/verify"),
     ("POST", "/api/v1/join/{code}"),
     ("OPTIONS", ME),
     ("OPTIONS", f"{ME}/camera"),
@@ -50,15 +53,18 @@ EVERYBODY = {
     ("MOUNT", "/static"),
 }
 SCOPES: dict[str, set[tuple[str, str]]] = {
-    "sessions:read": {("GET", SESSIONS), ("GET", SESSION), ("GET", f"{SESSION}/stats"), ("GET", f"{SESSION}/markers"), ("GET", COURSES)},
+    "sessions:read": {("GET", SESSIONS), ("GET", SESSION), ("GET", f"{SESSION}/stats"), ("GET", f"{SESSION}/markers")},
     "sessions:write": {
-        *[("POST", SESSIONS), ("PATCH", SESSION), ("DELETE", SESSION), ("POST", f"{SESSION}/end")],
-        *[("POST", f"{SESSION}/markers"), ("DELETE", f"{SESSION}/markers/{{marker_id}}")],
+        *[("POST", SESSIONS), ("PATCH", SESSION), ("POST", f"{SESSION}/end")],
+        *[("POST", f"{SESSION}/markers"), ("DELETE", f"{SESSION}/markers/{{marker_id}}"), ("DELETE", REPORT)],
     },
     "participants:read": {("GET", f"{SESSION}/participants")},
     "participants:write": {("POST", f"{SESSION}/participants"), ("POST", f"{PARTICIPANT}/token"), ("DELETE", PARTICIPANT)},
     "mood:read": {("GET", f"{SESSION}/mood"), ("GET", f"{SESSION}/mood/stream"), ("POST", f"{SESSION}/embed")},
-    "reports:read": {("GET", f"{SESSION}/report.{{form}}"), ("GET", f"{COURSES}/{{title:path}}/report.{{form}}")},
+    "reports:read": {
+        *[("GET", path) for path in (f"{SESSION}/report.{{form}}", "/api/v1/jobs/{job_id}", REPORT)],
+        *[("POST", path) for path in (f"{SESSION}/reports", f"{REPORT}/link")],
+    },
     "pictures": {("POST", "/api/v1/pictures")},
     "webhooks": {
         *[(method, HOOKS) for method in ("GET", "POST")],
@@ -66,7 +72,9 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
         *[("POST", f"{HOOK}/{what}") for what in ("enable", "ping")],
         ("GET", f"{HOOK}/deliveries"),
     },
-    "subject-access": {("GET", f"{PARTICIPANT}/data"), ("GET", "/api/v1/persons/{external_id}/data")},
+    "subject-access": {
+        *[("GET", path) for path in (f"{PARTICIPANT}/data", "/api/v1/persons/{external_id}/data", f"{SESSION}/readings.{{form}}")],
+    },
     "admin": {
         *[(method, KEYS_PATH) for method in ("GET", "POST")],
         ("DELETE", f"{KEYS_PATH}/{{key_id}}"),

@@ -21,7 +21,11 @@ from services.api.mood_feed import Pace
 from services.api.mood_feeds import MoodFeeds
 from services.api.signaling_client import SignalingClient
 from services.auth.secret import Secret
+from services.auth.signing import new_keys
 from services.domain.policy import Jurisdiction
+from services.reports.making import Workshop
+from services.reports.press import Press
+from services.reports.runner import Runner
 
 KEY = "platform-key-of-the-tests"
 
@@ -46,6 +50,7 @@ def serving(engine: Engine, port: int, *, stream: Path | None = None, **changes:
                 base_url=f"http://localhost:{port}",
                 k_floor=1,
                 law=changes.pop("law", Jurisdiction("none")),
+                runner=Runner(Workshop(engine, new_keys(), k_floor=1, service=f"http://localhost:{port}"), Press()),
                 platform_key=KEY,
                 **changes,
             )

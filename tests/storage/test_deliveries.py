@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from services.domain.happenings import DeliveryState, Happening
+from services.domain.made_reports import MadeReport
 from services.domain.policy import Policy
 from services.domain.reach import Reach
 from services.errors import Conflict, NotFound
@@ -120,15 +121,17 @@ def organisation_of_another(engine: Engine) -> webhooks.Webhook:
 def test_reports_alerts_and_pings_are_told_to_who_wants_them(lesson: Lesson) -> None:
     all_, alerts = hook(lesson.engine, lesson.organisation), hook(lesson.engine, lesson.organisation, Happening.ALERT)
     at = lesson.start
+    ids = {"id": lesson.session.id, "organisation_id": lesson.organisation, "session_id": lesson.session.id}
+    made = MadeReport(**ids, form="pdf", name="x", size=1, sha256=bytes(32), signature="", made_at=at, expires_at=at)
     with lesson.engine.begin() as conn:
-        happenings.report_ready(conn, lesson.session, "pdf", at)
+        happenings.report_ready(conn, lesson.session, made, "https://pulse.school.org")
         happenings.alert(conn, lesson.session, lesson.session.id, "engagement_falls", at, {"from": 70, "to": 40})
         happenings.ping(conn, alerts, at)
     with lesson.engine.begin() as conn:
         kinds = {hook.id: {one.kind for one in deliveries.page(conn, hook.id, limit=10)} for hook in (all_, alerts)}
         assert kinds == {all_.id: {"report.ready", "alert"}, alerts.id: {"alert", "ping"}}
         said = conn.execute(text("SELECT data FROM happening WHERE kind = 'report.ready'")).scalar_one()
-        assert said["path"] == f"/api/v1/sessions/{lesson.session.id}/report.pdf"
+        assert said["url"] == f"https://pulse.school.org/api/v1/reports/{lesson.session.id}"
 
 
 def test_what_is_old_is_forgotten_with_its_deliveries(engine: Engine, home: UUID) -> None:

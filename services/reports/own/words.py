@@ -60,10 +60,12 @@ LOOKED: Final[Mapping[Look, str]] = {
     Look.PARTICIPANTS: "The list of students",
     Look.PARTICIPANT: "Your own figures",
     Look.PERSON: "A copy of all your data",
+    Look.READINGS: "Single readings of the class, yours among them, as a file without names",
 }
 ROLES: Final[Mapping[str, str]] = {
     "teacher": "a teacher or administrator",
     "platform": "your learning platform",
+    "link": "whoever has a link that your school made",
     "embed": "a page of your school that shows the class’s figures",
     "participant": "you",
     "service": "whoever runs this service",

@@ -7,6 +7,7 @@ from services.storage.models.events import AlertRow, AuditRow, ErasureRow, JobRo
 from services.storage.models.idempotency import IdempotencyRow
 from services.storage.models.organisation import OrganisationRow
 from services.storage.models.readings import ReadingRow, RollupRow, WeightsRow
+from services.storage.models.reports import ReportRow
 from services.storage.models.webhooks import DeliveryRow, HappeningRow, WebhookRow
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ParticipantRow",
     "PersonRow",
     "ReadingRow",
+    "ReportRow",
     "RollupRow",
     "SessionRow",
     "UserRow",

@@ -58,31 +58,36 @@ class AlertRow(Base):
 
 
 class JobRow(Base):
-    """Work for the `jobs` role, taken with FOR UPDATE SKIP LOCKED."""
+    """Work for the `jobs` loops, taken with FOR UPDATE SKIP LOCKED. It goes with its session."""
 
     __tablename__ = "job"
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", "state"),
-        Index("ix_job_run_at", "run_at", postgresql_where=text("state = 'queued'")),
+        Index("ix_job_run_at", "run_at", postgresql_where=text("state IN ('queued', 'running')")),
+        Index("ix_job_session_id", "session_id"),
         {
             "info": kept(
-                "For work that takes longer than an answer; nothing writes it yet.", until="as long as the organisation", how="by hand"
+                "For work that takes longer than an answer: reports that are made.",
+                until="`CLASSPULSE_REPORT_DAYS`, 30 when nothing else is said",
+                how="every hour; with the session",
             )
         },
     )
 
     id: Mapped[Key] = mapped_column(info=holds("its id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"), info=holds("of which session"))
     kind: Mapped[str] = mapped_column(info=holds("what is to be done"))
-    arguments: Mapped[dict[str, Any]] = mapped_column(info=holds("to what"))
+    arguments: Mapped[dict[str, Any]] = mapped_column(info=holds("the format, and who asked by id", Of.STAFF))
     state: Mapped[str] = mapped_column(server_default="queued", info=holds("queued, running, done or failed"))
+    progress: Mapped[str | None] = mapped_column(info=holds("how far it is, in words"))
     attempts: Mapped[int] = mapped_column(server_default="0", info=holds("how often it was begun"))
-    run_at: Mapped[Created] = mapped_column(info=holds("not before this time; moved on after a failure"))
+    run_at: Mapped[Created] = mapped_column(info=holds("not before this time; while it runs, when another may take it up"))
     created_at: Mapped[Created]
     started_at: Mapped[datetime | None] = mapped_column(info=holds("when it was begun"))
     finished_at: Mapped[datetime | None] = mapped_column(info=holds("when it was over"))
-    result: Mapped[dict[str, Any] | None] = mapped_column(info=holds("what came of it"))
-    error: Mapped[str | None] = mapped_column(info=holds("why it failed"))
+    report_id: Mapped[UUID | None] = mapped_column(info=holds("what came of it"))
+    problem: Mapped[dict[str, Any] | None] = mapped_column(info=holds("why it failed"))
 
 
 class AuditRow(Base):
@@ -118,6 +123,7 @@ class ErasureRow(Base):
 
     __tablename__ = "erasure"
     __table_args__ = (
+        Index("ix_erasure_session_id", "session_id"),
         {
             "info": kept(
                 "To know whom a restored backup must not bring back; held against the ledger outside the database.",

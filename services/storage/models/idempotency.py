@@ -25,5 +25,5 @@ class IdempotencyRow(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True, info=holds("what the platform called the call"))
     request_hash: Mapped[bytes] = mapped_column(LargeBinary, info=holds("SHA-256 of what was asked for"))
-    subject_id: Mapped[UUID] = mapped_column(info=holds("what was made: a session, a participant, a key or a webhook", Of.STUDENT))
+    subject_id: Mapped[UUID] = mapped_column(info=holds("what was made: a session, a participant, a key, a webhook or a job", Of.STUDENT))
     created_at: Mapped[Created]

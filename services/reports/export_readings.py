@@ -1,0 +1,112 @@
+"""Single readings as a file for statistics, CSV or Parquet, written piece by piece: a million rows hold no more memory than a thousand."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from services.storage.raw_readings import COLUMNS
+
+Page = Sequence[Sequence[Any]]
+"""Rows of `raw_readings.COLUMNS`."""
+
+ROW_GROUP: Final = 50_000
+"""Rows of a group in Parquet, about: what is read at once later, and held at once here."""
+
+_AT: Final = COLUMNS.index("at")
+_PARTICIPANT: Final = COLUMNS.index("participant_id")
+
+
+class RawFormat(StrEnum):
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+MEDIA_TYPE: Final = {RawFormat.CSV: "text/csv; charset=utf-8; header=present", RawFormat.PARQUET: "application/vnd.apache.parquet"}
+
+
+def pieces(pages: Iterable[Page], form: RawFormat) -> Iterator[bytes]:
+    return _csv(pages) if form is RawFormat.CSV else _parquet(pages)
+
+
+def _csv(pages: Iterable[Page]) -> Iterator[bytes]:
+    """RFC 4180; times in UTC, what is not known is empty. No cell is a person's words."""
+    yield (",".join(COLUMNS) + "\r\n").encode()
+    for page in pages:
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\r\n").writerows(map(_cells, page))
+        yield text.getvalue().encode()
+
+
+def _cells(row: Sequence[Any]) -> list[Any]:
+    cells = list(row)
+    at: datetime = cells[_AT]
+    cells[_AT] = at.isoformat()
+    return cells
+
+
+def _parquet(pages: Iterable[Page]) -> Iterator[bytes]:
+    """A row group at a time; the footer comes last."""
+    import pyarrow as pa  # 60 MB that only this needs
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(name, _type(pa, name)) for name in COLUMNS])
+    sink = _Sink()
+    held: list[Any] = []  # as Arrow holds them, a tenth of what Python's objects take
+    with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
+        for page in pages:
+            held.append(_table(pa, schema, page))
+            if sum(table.num_rows for table in held) >= ROW_GROUP:
+                writer.write_table(pa.concat_tables(held))
+                held.clear()
+                yield sink.taken()
+        if held:
+            writer.write_table(pa.concat_tables(held))
+    yield sink.taken()
+
+
+def _table(pa: Any, schema: Any, page: Page) -> Any:
+    columns = [list(column) for column in zip(*page, strict=True)]
+    columns[_PARTICIPANT] = [str(each) for each in columns[_PARTICIPANT]]
+    return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema)
+
+
+def _type(pa: Any, name: str) -> Any:
+    match name:
+        case "at":
+            return pa.timestamp("us", tz="UTC")
+        case "participant_id" | "outcome" | "weights_id":
+            return pa.dictionary(pa.int32(), pa.string())
+        case "bystanders":
+            return pa.int16()
+        case "media_time":
+            return pa.float64()
+    return pa.float32()
+
+
+class _Sink(io.RawIOBase):
+    """Holds what was written until it is taken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held = bytearray()
+        self._at = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def write(self, data: Any) -> int:
+        written = bytes(data)
+        self._held += written
+        self._at += len(written)
+        return len(written)
+
+    def taken(self) -> bytes:
+        piece = bytes(self._held)
+        self._held.clear()
+        return piece

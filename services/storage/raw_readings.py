@@ -1,0 +1,88 @@
+"""Single readings of a lesson, for whoever may have them: one student after another, in pages, however many there are."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, case, select, tuple_
+
+from services.domain.classroom import ClassSession
+from services.domain.policy import Analysis, Faces
+from services.domain.records import Outcome
+from services.errors import Forbidden
+from services.storage import consents
+from services.storage.models import ParticipantRow, ReadingRow
+from services.storage.models.readings import P_COLUMNS
+
+COLUMNS: Final = (
+    "participant_id",
+    "at",
+    "outcome",
+    "bystanders",
+    "media_time",
+    *P_COLUMNS,
+    "box_left",
+    "box_top",
+    "box_right",
+    "box_bottom",
+    "yaw",
+    "pitch",
+    "roll",
+    "quality",
+    "weights_id",
+)
+"""Of each row. No name: `GET .../participants` says whose id it is to whoever may know."""
+
+PAGE: Final = 10_000
+"""Rows that are held at once: 5 MB."""
+
+Connect = Callable[[], AbstractContextManager[Connection]]
+
+
+def check(session: ClassSession) -> None:
+    """Raises Forbidden where the session's policy lets no single students be shown, and says why."""
+    if session.policy.analysis is Analysis.PRESENCE:
+        raise Forbidden("This session is in presence mode: nothing of single students is given out.")
+    if not session.policy.individual_view:
+        raise Forbidden("This session's policy says that no single students are shown (`individual_view`), so their readings stay here.")
+
+
+def students(conn: Connection, session_id: UUID) -> list[UUID]:
+    """Who agrees, in the order they came; not a camera that sees many."""
+    agreed = select(ParticipantRow.id).where(
+        ParticipantRow.session_id == session_id, ParticipantRow.faces == Faces.ONE.value, consents.given(ParticipantRow.id)
+    )
+    return list(conn.execute(agreed.order_by(ParticipantRow.created_at, ParticipantRow.id)).scalars())
+
+
+def pages(connect: Connect, of: Sequence[UUID]) -> Iterator[list[Sequence[Any]]]:
+    """At most `PAGE` rows of `COLUMNS` each. No connection waits between two of them; who is erased or takes consent back meanwhile is
+    in none that follows."""
+    for student in of:
+        after: tuple[Any, ...] | None = None
+        while True:
+            with connect() as conn:
+                rows = _page(conn, student, after)
+            if rows:
+                yield [row[:-1] for row in rows]
+            if len(rows) < PAGE:
+                break
+            after = (rows[-1][1], rows[-1][-1])
+
+
+def _page(conn: Connection, student: UUID, after: tuple[Any, ...] | None) -> Sequence[Sequence[Any]]:
+    place = tuple_(ReadingRow.at, ReadingRow.face_index)
+    query = select(*_columns(), ReadingRow.face_index).where(ReadingRow.participant_id == student, _agrees(student))
+    if after is not None:
+        query = query.where(place > tuple_(*after))
+    return conn.execute(query.order_by(ReadingRow.at, ReadingRow.face_index).limit(PAGE)).all()
+
+
+def _agrees(student: UUID) -> ColumnElement[bool]:
+    return select(consents.given(ParticipantRow.id)).where(ParticipantRow.id == student).scalar_subquery()
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    said = case({outcome.value: outcome.name.lower() for outcome in Outcome}, value=ReadingRow.outcome)
+    return [said.label(name) if name == "outcome" else ReadingRow.__table__.c[name] for name in COLUMNS]

@@ -1,0 +1,132 @@
+"""The register of reports that were made, and the files that are kept for a while.
+
+A report is entered only if nobody was erased from its session since its figures were read. Who enters and who erases hold the same
+lock, so that an erasure finds either the entry to withdraw, or nothing because the report is made anew.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
+
+from services.domain.made_reports import MadeReport, Standing
+from services.errors import NotFound
+from services.storage.models import ErasureRow, ReportRow, SessionRow
+
+PIECE: Final = 1 << 20
+"""Bytes of a file that are held at once."""
+
+GONE: Final = "There is no such report, or it is not kept any more."
+
+
+class Outdated(Exception):
+    """Somebody was erased since the figures were read."""
+
+
+def erasures(conn: Connection, session_id: UUID) -> int:
+    """How many people have been erased from a session. Ask before its figures are read, and give it to `enter`."""
+    return conn.execute(select(func.count()).where(ErasureRow.session_id == session_id)).scalar_one()
+
+
+def hold(conn: Connection, session_id: UUID) -> None:
+    """Until the transaction ends nobody else enters a report of this session or erases anybody from it."""
+    key = int.from_bytes(session_id.bytes[:8], "big", signed=True)
+    conn.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def enter(conn: Connection, report: MadeReport, content: bytes | None, *, made_by: str, erasures_before: int) -> None:
+    """`content` None: the file goes out at once and is not kept. Raises Outdated, and NotFound when the session is gone."""
+    hold(conn, report.session_id)
+    if conn.execute(select(SessionRow.id).where(SessionRow.id == report.session_id).with_for_update(key_share=True)).first() is None:
+        raise NotFound("There is no such session.")
+    if erasures(conn, report.session_id) != erasures_before:
+        raise Outdated
+    conn.execute(
+        insert(ReportRow).values(
+            id=report.id,
+            organisation_id=report.organisation_id,
+            session_id=report.session_id,
+            format=report.form,
+            name=report.name if content is not None else None,
+            content=content,
+            size=report.size,
+            sha256=report.sha256,
+            signature=report.signature,
+            made_by=made_by,
+            made_at=report.made_at,
+            expires_at=report.expires_at,
+        )
+    )
+
+
+def get(conn: Connection, report_id: UUID) -> MadeReport:
+    """One whose file is here. The caller asks whether the asker may see its session. Raises NotFound."""
+    kept = and_(ReportRow.id == report_id, ReportRow.content.is_not(None), ReportRow.expires_at > func.now())
+    row = conn.execute(select(*(column for column in ReportRow.__table__.c if column.name != "content")).where(kept)).one_or_none()
+    if row is None:
+        raise NotFound(GONE)
+    return MadeReport(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        session_id=row.session_id,
+        form=row.format,
+        name=row.name,
+        size=row.size,
+        sha256=row.sha256,
+        signature=row.signature,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+    )
+
+
+def piece(conn: Connection, report_id: UUID, first: int, length: int) -> bytes:
+    """Of the file, from its byte `first`. Raises NotFound when it was withdrawn meanwhile."""
+    part = func.substring(ReportRow.content, bindparam("first", first + 1), bindparam("length", length))
+    found: bytes | None = conn.execute(select(part).where(ReportRow.id == report_id)).scalar_one_or_none()
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def ranges(first: int, last: int) -> Iterator[tuple[int, int]]:
+    """(first byte, length) of the pieces from `first` to `last`, both included."""
+    for begin in range(first, last + 1, PIECE):
+        yield begin, min(PIECE, last + 1 - begin)
+
+
+def standing(conn: Connection, sha256: bytes) -> tuple[Standing, str | None]:
+    """Of a file by its hash, with its signature. The same bytes may have been made twice: one that holds is enough."""
+    found = select(ReportRow.withdrawn_at, ReportRow.signature).where(ReportRow.sha256 == sha256)
+    row = conn.execute(found.order_by(ReportRow.withdrawn_at.desc().nulls_first(), ReportRow.made_at.desc()).limit(1)).one_or_none()
+    if row is None:
+        return Standing.UNKNOWN, None
+    return (Standing.KNOWN if row.withdrawn_at is None else Standing.WITHDRAWN), row.signature
+
+
+def withdraw(conn: Connection, session_id: UUID) -> int:
+    """All of a session, because somebody's figures are in them or the session goes; -> how many held until now. The caller holds the
+    session."""
+    return _withdraw(conn, ReportRow.session_id == session_id)
+
+
+def withdraw_one(conn: Connection, report_id: UUID) -> None:
+    """Raises NotFound when it is gone already."""
+    if not _withdraw(conn, and_(ReportRow.id == report_id, ReportRow.content.is_not(None))):
+        raise NotFound(GONE)
+
+
+def forget(conn: Connection, now: datetime, entries_kept: timedelta) -> int:
+    """Files whose time is over go, and entries later; -> how many files."""
+    over = and_(ReportRow.content.is_not(None), ReportRow.expires_at <= now)
+    gone = conn.execute(update(ReportRow).where(over).values(content=None, name=None)).rowcount
+    conn.execute(
+        delete(ReportRow).where(ReportRow.made_at < now - entries_kept, or_(ReportRow.content.is_(None), ReportRow.expires_at <= now))
+    )
+    return gone
+
+
+def _withdraw(conn: Connection, which: ColumnElement[bool]) -> int:
+    values = {"content": None, "name": None, "withdrawn_at": func.now()}
+    return conn.execute(update(ReportRow).where(which, ReportRow.withdrawn_at.is_(None)).values(values)).rowcount
