@@ -32,6 +32,7 @@ ALSO: Final[Mapping[RouteKey, Sequence[int]]] = {
         ("PATCH", f"{_WHIP}/{{resource_id}}", [409, 412, 415, 428, 429]),
         ("DELETE", f"{_WHIP}/{{resource_id}}", [429]),
         ("POST", "/api/v1/pictures", [415, 429]),
+        ("POST", "/api/v1/pictures/feedback", [429]),
         ("POST", "/api/v1/webhooks", [409]),
         ("POST", "/api/v1/keys", [409]),
         ("POST", "/api/v1/keys/{key_id}/rotate", [409]),

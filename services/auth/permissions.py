@@ -106,6 +106,9 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         # single pictures and short videos: looked at, answered and gone
         ("GET", "/pictures", Who.TEACHER, Scope.PICTURES),
         ("POST", "/api/v1/pictures", Who.STAFF, Scope.PICTURES),
+        ("POST", "/api/v1/pictures/feedback", Who.STAFF, Scope.PICTURES),
+        ("GET", "/api/v1/pictures/feedback", Who.STAFF, Scope.ADMIN),
+        ("DELETE", "/api/v1/pictures/feedback/{feedback_id}", Who.STAFF, Scope.PICTURES),
         # administration: who may come in, and where a class may be shown
         ("POST", _KEYS, Who.STAFF, Scope.ADMIN),
         ("GET", _KEYS, Who.STAFF, Scope.ADMIN),

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from services import clock
-from services.storage import audit, happenings, idempotency, jobs, logins, reports, retention
+from services.storage import audit, feedback, happenings, idempotency, jobs, logins, reports, retention
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ def _forget(engine: Engine, audit_kept: timedelta, reports_kept: timedelta) -> N
         logins.forget(connection, LOGINS_KEPT)
         happenings.forget(connection, HAPPENINGS_KEPT)
         audit.forget(connection, audit_kept)
+        feedback.forget(connection)
     with engine.begin() as connection:
         jobs.forget(connection, clock.now() - reports_kept)
         reports.forget(connection, clock.now(), audit_kept)

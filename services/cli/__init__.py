@@ -29,6 +29,7 @@ def main() -> None:
         erasures,
         explaining,
         exporting,
+        feedback,
         keys,
         learning,
         networks,

@@ -79,7 +79,7 @@ def crops(conn: Connection, organisation_id: UUID) -> Iterator[tuple[UUID, str, 
         .order_by(FeedbackRow.id)
     )
     for id_, said, crop in conn.execute(query):
-        yield id_, said, bytes(crop)
+        yield id_, said, bytes(crop or b"")
 
 
 def remove(conn: Connection, organisation_id: UUID, feedback_id: UUID) -> None:

@@ -29,6 +29,7 @@ BASE_URL = "http://localhost:8765"
 SECRET = Secret("a secret of the tests, long enough for HS256")
 ME = "/api/v1/participants/me"
 KEYS_PATH = "/api/v1/keys"
+PICTURES = "/api/v1/pictures"
 HOOKS, HOOK = "/api/v1/webhooks", "/api/v1/webhooks/{webhook_id}"
 REPORT = "/api/v1/reports/{report_id}"
 COURSES = "/api/v1/courses"
@@ -65,7 +66,7 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
         *[("GET", path) for path in (f"{SESSION}/report.{{form}}", "/api/v1/jobs/{job_id}", REPORT)],
         *[("POST", path) for path in (f"{SESSION}/reports", f"{REPORT}/link")],
     },
-    "pictures": {("POST", "/api/v1/pictures")},
+    "pictures": {("POST", PICTURES), ("POST", f"{PICTURES}/feedback"), ("DELETE", f"{PICTURES}/feedback/{{feedback_id}}")},
     "webhooks": {
         *[(method, HOOKS) for method in ("GET", "POST")],
         ("DELETE", HOOK),
@@ -80,6 +81,7 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
         ("DELETE", f"{KEYS_PATH}/{{key_id}}"),
         ("POST", f"{KEYS_PATH}/{{key_id}}/rotate"),
         ("GET", "/api/v1/audit"),
+        ("GET", f"{PICTURES}/feedback"),
         *[(method, "/api/v1/organisation") for method in ("GET", "PATCH")],
     },
 }

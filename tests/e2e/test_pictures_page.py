@@ -5,16 +5,18 @@ from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from services.api.app import ApiContext
 from services.auth import cookies
 from services.domain.policy import Jurisdiction
 from services.reports.figures import colours
 from services.storage import logins, organisations, users
+from services.storage.models import FeedbackRow
 from tests import media
 from tests.dashboard.accessible import violations
 from tests.dashboard.browsing import ARGUMENTS, CHROMIUM, SLOW_MS, Visit, keep, overflow
@@ -165,14 +167,17 @@ def test_a_picture_is_dropped_and_pasted(browser: Browser, context: ApiContext) 
             expect(page.locator(".strongest")).to_contain_text("happy")
 
 
-def test_what_is_no_picture_is_told_and_the_page_goes_on(browser: Browser, context: ApiContext) -> None:
+def test_what_is_no_picture_is_told_and_the_page_goes_on(browser: Browser, context: ApiContext, tmp_path: Path) -> None:
     visit = Teacher(browser, context, 390)
+    large = tmp_path / "large.jpg"
+    large.write_bytes(bytes(9 * 1024 * 1024))
     with visit as teacher:
         page = teacher.come()
         page.locator("#file").set_input_files(payload(b"a letter", "portrait.jpg", "image/jpeg"))
         expect(page.get_by_role("alert")).to_contain_text("no picture")
+        expect(page.locator("canvas")).not_to_be_visible()
         keep(page, "pictures-refused-390")
-        page.locator("#file").set_input_files(payload(bytes(9 * 1024 * 1024), "large.jpg", "image/jpeg"))
+        page.locator("#file").set_input_files(large)
         expect(page.get_by_role("alert")).to_contain_text("up to 8 MB")
         page.locator("#file").set_input_files(payload(media.group(), *GROUP))
         expect(page.locator(".person")).to_have_count(5)
@@ -213,3 +218,29 @@ def test_a_stranger_is_asked_to_log_in(context: ApiContext, browser: Browser) ->
 def test_the_colours_are_those_of_the_charts() -> None:
     found = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", STYLES.read_text()))
     assert {name: found[name] for name in colours.EXPRESSION} == dict(colours.EXPRESSION)
+
+
+def test_what_was_wrong_is_said_with_the_face_only_where_somebody_agrees(browser: Browser, context: ApiContext) -> None:
+    with Teacher(browser, context) as teacher:
+        page = teacher.come()
+        page.locator("#file").set_input_files(payload(media.picture(media.portrait()), *GROUP))
+        for agreed, word in ((False, "Your word is kept until"), (True, "Your word and the face are kept until")):
+            page.get_by_role("button", name="This is wrong: person 1").click()
+            dialog = page.get_by_role("dialog", name="What should it have been?")
+            dialog.get_by_role("radio", name="neutral").check()
+            dialog.get_by_role("checkbox").set_checked(agreed)
+            assert violations(page) == []
+            keep(page, f"pictures-wrong-{agreed}")
+            dialog.get_by_role("button", name="Send").click()
+            expect(page.locator("#kept")).to_contain_text(word)
+            expect(dialog).not_to_be_visible()
+        assert [row.crop and len(row.crop) for row in stored(context)] == [None, 48 * 48]
+        assert {row.said for row in stored(context)} == {"neutral"}
+        page.get_by_role("button", name="Take it back").click()
+        expect(page.locator("#kept")).to_contain_text("nothing is kept of it")
+        assert [row.crop for row in stored(context)] == [None]
+
+
+def stored(context: ApiContext) -> list[Any]:
+    with context.engine.connect() as conn:
+        return list(conn.execute(select(FeedbackRow.said, FeedbackRow.crop).order_by(FeedbackRow.created_at)))

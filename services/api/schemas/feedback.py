@@ -13,7 +13,7 @@ from services.domain.emotions import EXPRESSIONS
 from services.storage.feedback import Said
 
 SIDE: Final = 48  # pixels, as the network reads
-_SCORES: Final = {"angry": 0.02, "disgust": 0.01, "fear": 0.05, "happy": 0.02, "sad": 0.71, "surprise": 0.02, "neutral": 0.17}
+_SCORES: Final[Any] = {"angry": 0.02, "disgust": 0.01, "fear": 0.05, "happy": 0.02, "sad": 0.71, "surprise": 0.02, "neutral": 0.17}
 _KEPT: Final[dict[str, Any]] = {"id": "0b0c7f0e-8f0d-4c5e-9b53-0b1f1d1c9a70", "expires_at": "2027-03-02T09:12:30Z", "picture": False}
 _OUT: Final[dict[str, Any]] = {
     "id": _KEPT["id"],
@@ -54,7 +54,7 @@ class FeedbackIn(Asked):
         return picture
 
     def said_of(self) -> Said:
-        return Said(self.said, dict(self.scores), self.weights_id, None if self.picture is None else _bytes(self.picture))
+        return Said(self.said, {**self.scores}, self.weights_id, None if self.picture is None else _bytes(self.picture))
 
 
 class FeedbackKept(BaseModel):

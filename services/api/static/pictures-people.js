@@ -47,7 +47,7 @@ class Card {
       bar.append(element("span", "", { className: `bar fill-${name}` }), element("b"));
       this.#bars.append(element("dt", word(name)), bar);
     }
-    this.element.append(element("h3", `Person ${person}`), this.#said, this.#bars, this.#more);
+    this.element.append(element("h3", `Person ${person}`), this.#said, this.#bars, this.#more, this.#wrong);
   }
 
   show(face, moving) {

@@ -14,6 +14,7 @@ export class Stage {
   #url = null;
   #seen = null;
   #looping = false;
+  #turn = 0; // a file that was closed before it had loaded is not shown
 
   /** `onMoment(at, faces)` is called whenever another moment is shown. */
   constructor(canvas, controls, onMoment) {
@@ -27,8 +28,10 @@ export class Stage {
   /** Shows the file while it is looked at. What the browser cannot show is left out. */
   async open(file) {
     this.close();
-    if (file.type.startsWith("video/")) await this.#openVideo(file);
-    else this.#source = await createImageBitmap(file).catch(() => null);
+    const turn = this.#turn;
+    const source = await (file.type.startsWith("video/") ? this.#load(file) : createImageBitmap(file).catch(() => null));
+    if (turn !== this.#turn) return;
+    this.#source = source;
     this.#canvas.hidden = false;
     this.#draw();
   }
@@ -42,6 +45,7 @@ export class Stage {
   }
 
   close() {
+    this.#turn += 1;
     this.pause();
     if (this.#url) URL.revokeObjectURL(this.#url);
     [this.#source, this.#url, this.#seen] = [null, null, null];
@@ -58,7 +62,8 @@ export class Stage {
     this.#show(at);
   }
 
-  async #openVideo(file) {
+  /** The video, ready to be drawn; null where this browser cannot play it. */
+  async #load(file) {
     const video = Object.assign(document.createElement("video"), { muted: true, playsInline: true, preload: "auto" });
     this.#url = URL.createObjectURL(file);
     const loaded = new Promise((resolve, reject) => {
@@ -66,9 +71,9 @@ export class Stage {
       video.addEventListener("error", reject, { once: true });
     });
     video.src = this.#url;
-    this.#source = await loaded.then(() => video, () => null);
     video.addEventListener("play", () => this.#follow());
     video.addEventListener("pause", () => this.#name());
+    return loaded.then(() => video, () => null);
   }
 
   pause() {

@@ -5,13 +5,18 @@ import { lookAt } from "./pictures-ask.js";
 import { People } from "./pictures-people.js";
 import { Stage } from "./pictures-stage.js";
 import { Timeline } from "./pictures-time.js";
+import { Wrong } from "./pictures-wrong.js";
 import { showNumbers } from "./pictures-table.js";
 
 const MOST = { image: 8, video: 30 }; // MB
 const find = (id) => document.getElementById(id);
 
 const stage = new Stage(find("canvas"), find("play"), show);
-const people = new People(find("people"));
+const wrong = new Wrong(find("wrong"), find("kept"), () => stage.still());
+const people = new People(find("people"), (face) => {
+  stage.pause();
+  wrong.ask(face, seen.weights_id);
+});
 const timeline = new Timeline(find("time"), (at) => stage.seek(at));
 const camera = new Camera(find("mirror"), complain);
 let seen = null;
@@ -63,6 +68,7 @@ function show(at, faces) {
 
 function forget() {
   seen = null;
+  wrong.clear();
   stage.close();
   people.open([]);
   timeline.close();

@@ -4,6 +4,7 @@ from services.storage.base import Base
 from services.storage.models.access import ApiKeyRow, LoginLinkRow, LoginRow, UserRow
 from services.storage.models.classroom import ConsentRow, CourseRow, ParticipantRow, PersonRow, SessionRow
 from services.storage.models.events import AlertRow, AuditRow, ErasureRow, JobRow, MarkerRow
+from services.storage.models.feedback import FeedbackRow
 from services.storage.models.idempotency import IdempotencyRow
 from services.storage.models.organisation import OrganisationRow
 from services.storage.models.readings import ReadingRow, RollupRow, WeightsRow
@@ -19,6 +20,7 @@ __all__ = [
     "CourseRow",
     "DeliveryRow",
     "ErasureRow",
+    "FeedbackRow",
     "HappeningRow",
     "IdempotencyRow",
     "JobRow",
