@@ -90,6 +90,13 @@ _READINGS: Final = {
     "text/csv": "participant_id,at,outcome,p_happy\r\n9d2f2c3a-0c6e-4a55-a4c1-6f3b7e0b1f22,2026-03-02T09:00:00.5+00:00,read,0.28\r\n",
     "application/vnd.apache.parquet": "PAR1...",
 }
+_COURSE_REPORT: Final = {
+    "application/pdf": "%PDF-1.7 ...",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "PK...",
+    "text/html": "<!doctype html><title>Mathematics 9b</title>...",
+    "text/csv": "course,session_id,title,engagement\r\nMathematics 9b,5f0c1c1e-9a55-4d0e-8f57-0a4b8b1d7d11,Algebra,52.1\r\n",
+    "application/json": {"schema": "classpulse.course-report/1", "course": "Mathematics 9b", "sessions": []},
+}
 _SUBJECT: Final = {
     "schema": "classpulse.subject-access/1",
     "labels": ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"],

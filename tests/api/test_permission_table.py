@@ -54,15 +54,16 @@ EVERYBODY = {
     ("MOUNT", "/static"),
 }
 SCOPES: dict[str, set[tuple[str, str]]] = {
-    "sessions:read": {("GET", SESSIONS), ("GET", SESSION), ("GET", f"{SESSION}/stats"), ("GET", f"{SESSION}/markers")},
+    "sessions:read": {("GET", SESSIONS), ("GET", SESSION), ("GET", f"{SESSION}/stats"), ("GET", f"{SESSION}/markers"), ("GET", COURSES)},
     "sessions:write": {
-        *[("POST", SESSIONS), ("PATCH", SESSION), ("POST", f"{SESSION}/end")],
+        *[("POST", SESSIONS), ("PATCH", SESSION), ("DELETE", SESSION), ("POST", f"{SESSION}/end")],
         *[("POST", f"{SESSION}/markers"), ("DELETE", f"{SESSION}/markers/{{marker_id}}"), ("DELETE", REPORT)],
     },
     "participants:read": {("GET", f"{SESSION}/participants")},
     "participants:write": {("POST", f"{SESSION}/participants"), ("POST", f"{PARTICIPANT}/token"), ("DELETE", PARTICIPANT)},
     "mood:read": {("GET", f"{SESSION}/mood"), ("GET", f"{SESSION}/mood/stream"), ("POST", f"{SESSION}/embed")},
     "reports:read": {
+        ("GET", f"{COURSES}/{{title:path}}/report.{{form}}"),
         *[("GET", path) for path in (f"{SESSION}/report.{{form}}", "/api/v1/jobs/{job_id}", REPORT)],
         *[("POST", path) for path in (f"{SESSION}/reports", f"{REPORT}/link")],
     },
