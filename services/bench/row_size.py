@@ -1,7 +1,7 @@
 """How many bytes a row takes in Postgres, computed from the schema: what a table of a school will weigh, without filling one."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import REAL, Date, DateTime, Double, Integer, SmallInteger, Table, Uuid
 from sqlalchemy.types import TypeEngine
@@ -12,7 +12,7 @@ _POINTER: Final = 4
 _HEADER: Final = 24  # of a row without a NULL
 _INDEX_HEADER: Final = 8
 _FILLED: Final = 0.9  # of an index's pages, as Postgres leaves them when it splits at the end
-_SIZES: Final[tuple[tuple[type[TypeEngine[object]], int, int], ...]] = (  # type, bytes, alignment
+_SIZES: Final[tuple[tuple[type[TypeEngine[Any]], int, int], ...]] = (  # type, bytes, alignment
     (SmallInteger, 2, 2),
     (Integer, 4, 4),
     (REAL, 4, 4),
