@@ -137,7 +137,7 @@ def replay(
     policy = Policy(analysis=settings.law.strictest(Policy().analysis), k=settings.k_floor)
     machinery = load_machinery(settings)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn())
-    with open_database(settings) as engine, Progress(*columns, console=people, disable=as_json) as bar:
+    with open_database(settings) as engine, Progress(*columns, console=people, disable=as_json or not people.is_terminal) as bar:
         tasks = {path: bar.add_task(path.name, total=1.0) for path in videos}
         done = run(
             engine,

@@ -63,7 +63,9 @@ app.add_typer(report, name="report")
 
 @report.command()
 def make(
-    session: UUID,
+    *,
+    session: Annotated[UUID | None, typer.Argument()] = None,
+    course: Annotated[str | None, typer.Option(help="Instead of a session: all of the course with this title; not signed.")] = None,
     out: Annotated[Path, typer.Option(help="The file to write; its signature goes beside it, as FILE.sig.")],
     form: Annotated[Kind | None, typer.Option("--format", help="The file's format; default: as its name ends, or json.")] = None,
     data_dir: DataDir = None,
@@ -73,12 +75,21 @@ def make(
     from services.reports import files
     from services.reports.formats import export
 
-    settings = load_settings(data_dir=data_dir)
+    settings, kind = load_settings(data_dir=data_dir), form or _named(out)
+    if session is not None and course is not None:
+        raise BadInput("A report is of a session or of a course, not of both.")
+    if course is not None:
+        from services.cli import course_reporting
+
+        course_reporting.write(settings, course, kind.value, out)
+        people.print(f"Written to {out}", markup=False)
+        return
+    if session is None:
+        raise BadInput("Name a session, or a course with --course TITLE.")
 
     def find(conn: Connection) -> ClassSession:
         return sessions.get(conn, Reach.all_of(organisations.default_organisation(conn)), session)
 
-    kind = form or _named(out)
     with open_database(settings) as engine:
         if kind in _RAW:
             _write_readings(engine, find, _RAW[kind], out)
