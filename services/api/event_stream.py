@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from services import clock
 from services.api.mood_feed import Change, MoodState
 from services.api.mood_feeds import MoodFeeds
+from services.errors import NotFound
 from services.storage.live import Watch
 
 MEDIA_TYPE: Final = "text/event-stream"
@@ -88,6 +89,8 @@ class MoodStream(Response):
                 state = await asyncio.wait_for(watch.next(), KEEP_ALIVE_S)
             except TimeoutError:
                 await _put(send, b": keep-alive\n\n")
+            except NotFound:
+                return  # deleted: whoever comes back is told
             else:
                 if news := place.news(state):
                     await _put(send, b"".join(_event("point", place.id(change, state.feed), change.json) for change in news))

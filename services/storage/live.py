@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final, Generic, TypeVar
 from uuid import UUID
 
+from services.errors import NotFound
+
 log = logging.getLogger(__name__)
 
 TICK_S: Final = 2.0  # without news storage is read anyway, so that coverage falls when the media stops
@@ -21,14 +23,22 @@ class Watch(Generic[Snapshot]):
     def __init__(self) -> None:
         self._newest: list[Snapshot] = []
         self._news = asyncio.Event()
+        self._gone = False
 
     def put(self, snapshot: Snapshot) -> None:
         self._newest = [snapshot]
         self._news.set()
 
+    def end(self) -> None:
+        """There is nothing to watch any more."""
+        self._gone = True
+        self._news.set()
+
     async def next(self) -> Snapshot:
-        """Waits for one that was not given yet."""
+        """Waits for one that was not given yet. Raises NotFound when the session was deleted."""
         await self._news.wait()
+        if self._gone:
+            raise NotFound("There is no such session.")
         self._news.clear()
         return self._newest[0]
 
@@ -37,7 +47,8 @@ class LiveHub(Generic[Snapshot]):
     """Hands every page of a session the same snapshots; a session that nobody watches costs nothing."""
 
     def __init__(self, read: Callable[[UUID, Snapshot | None], Snapshot], *, tick_s: float = TICK_S, gap_s: float = GAP_S) -> None:
-        """`read(session_id, previous)` is called in a thread, never twice at a time for one session."""
+        """`read(session_id, previous)` is called in a thread, never twice at a time for one session. Where it raises NotFound the
+        session was deleted, and whoever watches it is told."""
         self._read = read
         self._tick_s, self._gap_s = tick_s, gap_s
         self._feeds: dict[UUID, _Feed[Snapshot]] = {}
@@ -91,12 +102,15 @@ class _Feed(Generic[Snapshot]):
         self._read = read
         self._tick_s, self._gap_s = tick_s, gap_s
         self._newest: Snapshot | None = None
+        self._gone = False
         self._task = asyncio.create_task(self._run(), name=f"live {session_id}")
 
     def add(self) -> Watch[Snapshot]:
         watch: Watch[Snapshot] = Watch()
         self.watches.add(watch)
-        if self._newest is not None:
+        if self._gone:
+            watch.end()
+        elif self._newest is not None:
             watch.put(self._newest)
         return watch
 
@@ -111,6 +125,11 @@ class _Feed(Generic[Snapshot]):
             self.wake.clear()
             try:
                 self._newest = await asyncio.to_thread(self._read, self.session_id, self._newest)
+            except NotFound:
+                self._gone = True
+                for watch in self.watches:
+                    watch.end()
+                return
             except Exception:
                 if not failing:
                     log.exception("session %s cannot be read; its pages wait", self.session_id)

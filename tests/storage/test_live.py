@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.errors import NotFound
 from services.storage.live import LiveHub, Watch
 
 SESSION = uuid4()
@@ -140,6 +141,28 @@ async def test_it_goes_on_when_storage_comes_back(store: Store, caplog: pytest.L
         assert await watch.next() == 1
     await hub.stop()
     assert len(caplog.records) == 1  # said once, not at every attempt
+
+
+async def test_who_watches_a_session_that_is_deleted_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    deleted = threading.Event()
+
+    def read(_: UUID, __: int | None) -> int:
+        if deleted.is_set():
+            raise NotFound("There is no such session.")
+        return 1
+
+    hub = LiveHub(read, tick_s=0.02, gap_s=0)
+    hub.start()
+    async with hub.watch(SESSION) as first:
+        await first.next()
+        deleted.set()
+        with pytest.raises(NotFound):
+            await asyncio.wait_for(asyncio.gather(*(first.next() for _ in range(3))), 5)
+        async with hub.watch(SESSION) as later:
+            with pytest.raises(NotFound):
+                await asyncio.wait_for(later.next(), 5)
+    assert caplog.records == []
+    assert hub.watchers(SESSION) == 0
 
 
 async def test_stopping_ends_what_it_started(store: Store) -> None:
