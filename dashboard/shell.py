@@ -21,7 +21,9 @@ def layout() -> dmc.MantineProvider:
             dcc.Store(id=ids.TEMPLATES, data=theme.templates()),
             html.A(texts.SKIP, href="#" + ids.PAGE, className="cp-skip"),
             html.Header(
-                html.Div([_brand(), html.Div([*_languages(), _scheme()], className="cp-header-tools")], className="cp-header-inner"),
+                html.Div(
+                    [_brand(), html.Div([_pictures(), *_languages(), _scheme()], className="cp-header-tools")], className="cp-header-inner"
+                ),
                 className="cp-header",
             ),
             html.Main(html.P(texts.LOADING, className="cp-loading", role="status"), id=ids.PAGE, className="cp-main"),
@@ -34,6 +36,11 @@ def layout() -> dmc.MantineProvider:
 
 def _brand() -> dcc.Link:
     return dcc.Link([html.Span(className="cp-mark-brand", **SILENT), texts.PRODUCT], href="/", className="cp-brand")
+
+
+def _pictures() -> html.A:
+    """A page of its own, without Dash."""
+    return html.A(texts.PICTURES, href="/pictures", className="cp-language cp-pictures")
 
 
 def _languages() -> list[html.Button]:

@@ -24,6 +24,7 @@ ENGLISH: Final = Words(
     CREED_MORE="It is what faces show, read by a machine that errs. Ask before you conclude.",
     SKIP="Skip to content",
     SCHEME="Switch between light and dark",
+    PICTURES="Pictures",
     # list of sessions
     SESSIONS="Sessions",
     SESSIONS_LEAD="Lessons that are planned, that are running, and that are over.",

@@ -31,6 +31,7 @@ GERMAN: Final = Words(
     CREED_MORE="Er ist, was Gesichter zeigen, gelesen von einer Maschine, die sich irrt. Fragen Sie nach, bevor Sie schließen.",
     SKIP="Zum Inhalt springen",
     SCHEME="Zwischen hell und dunkel wechseln",
+    PICTURES="Bilder",
     # list of sessions
     SESSIONS="Stunden",
     SESSIONS_LEAD="Stunden, die geplant sind, die laufen und die vorbei sind.",

@@ -30,6 +30,7 @@ class Words:
     CREED_MORE: str
     SKIP: str
     SCHEME: str
+    PICTURES: str
 
     # list of sessions
     SESSIONS: str
