@@ -35,7 +35,7 @@ STUDENTS = [sys.executable, "-m", "services.cli", "demo-students"]
 
 WRITING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TMPFILE|creat\(|mknod")
 OPENED = re.compile(r"= \d+<(.*?)>(?:\(deleted\))?$")
-OURS = {"erasures.jsonl", "postgres", "postgres.lock", "postgres.users", "secret.key"}
+OURS = {"erasures.jsonl", "postgres", "postgres.lock", "postgres.users", "secret.key", "signing.key"}
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM", b"P5", b"P6", b"II*\x00", b"MM\x00*", b"\x1aE\xdf\xa3", b"DKIF")
 
 

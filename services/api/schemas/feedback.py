@@ -54,7 +54,12 @@ class FeedbackIn(Asked):
         return picture
 
     def said_of(self) -> Said:
-        return Said(self.said, {**self.scores}, self.weights_id, None if self.picture is None else _bytes(self.picture))
+        return Said(
+            self.said,
+            {str(name): share for name, share in self.scores.items()},
+            self.weights_id,
+            None if self.picture is None else _bytes(self.picture),
+        )
 
 
 class FeedbackKept(BaseModel):
