@@ -33,7 +33,7 @@ async function take(file) {
   forget();
   find("drop").hidden = true;
   find("seen").setAttribute("aria-busy", "true");
-  say(file.type.startsWith("video/") ? "Looking at the video. A minute of it takes about half a minute …" : "Looking at the picture …");
+  say(file.type.startsWith("video/") ? "Looking at the video. A long one takes a while …" : "Looking at the picture …");
   try {
     const [answer] = await Promise.all([lookAt(file), stage.open(file)]);
     if (mine === asked) reveal(answer);
