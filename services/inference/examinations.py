@@ -16,7 +16,8 @@ from services.errors import ClassPulseError, Overloaded
 from services.inference.examiner import Examiner
 
 AT_MOST: Final = 3
-"""That is looked at, and those that wait: each holds its file in memory. A video of a minute takes some eight seconds of a core, and longer beside a class."""
+"""That is looked at, and those that wait: each holds its file in memory. A video of a minute takes some eight seconds of a core,
+and longer beside a class."""
 _NICE: Final = 5  # of a core that both want, the kernel gives the live loops' threads three times as much
 
 logger = logging.getLogger(__name__)
