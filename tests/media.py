@@ -8,6 +8,7 @@ from functools import cache
 
 import av
 import numpy as np
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -51,9 +52,10 @@ def video(frames: list[Pixels], *, fps: int, form: str = "mp4", codec: str = "h2
     height, width = frames[0].shape[:2]
     with av.open(file, "w", format=form) as container:
         stream = container.add_stream(codec, rate=fps)
+        assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = width - width % 2, height - height % 2, "yuv420p"
         for index, pixels in enumerate(frames):
-            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels[: stream.height, : stream.width]), format="rgb24")
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels[: height - height % 2, : width - width % 2]), format="rgb24")
             frame.pts, frame.time_base = index, Fraction(1, fps)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

@@ -118,7 +118,13 @@ def verify(
     signature = _content(sig or _beside(file)).decode("ascii", "replace") if sig or _beside(file).exists() else asked.signature
     known = [*_own_keys(settings), *asked.keys]
     verdict, said, key = _judge(content, signature, known, asked.state)
-    line = {"file": str(file), "sha256": digest, "verdict": verdict, "service_key": key, "service_key_known": key in known}
+    line: dict[str, object] = {
+        "file": str(file),
+        "sha256": digest,
+        "verdict": verdict,
+        "service_key": key,
+        "service_key_known": key in known,
+    }
     if said is not None:
         made = {"service": said.service, "made_at": said.made_at.isoformat(), "session_id": str(said.session_id)}
         line |= {**made, "format": said.form, "weights": list(said.weights)}
@@ -223,7 +229,7 @@ def _write_readings(engine: Engine, find: Callable[[Connection], ClassSession], 
         session = find(conn)
         raw_readings.check(session)
         students = raw_readings.students(conn, session.id)
-        said = {"actor": ACTOR, "action": Look.READINGS.value, "students": len(students)}
-        audit.record(conn, session.organisation_id, subject_id=None, session_id=session.id, **said)
+        said = {"actor": ACTOR, "action": Look.READINGS.value}
+        audit.record(conn, session.organisation_id, subject_id=None, session_id=session.id, students=len(students), **said)
     files.save(pieces(raw_readings.pages(engine.connect, students), RawFormat(form)), out)
     people.print(f"Written to {out}", markup=False)

@@ -70,7 +70,7 @@ class OpenedVideo:
 
 def _opened(content: bytes, form: str) -> InputContainer:
     try:
-        return av.open(io.BytesIO(content), format=form, metadata_errors="ignore")
+        return av.open(io.BytesIO(content), "r", format=form, metadata_errors="ignore")
     except _BROKEN as error:
         raise Unprocessable("The video cannot be read: the file is broken, or not whole.") from error
 

@@ -209,7 +209,7 @@ async def test_a_download_that_takes_too_long_becomes_the_job_that_goes_on(
     assert not await runner.once()  # nobody begins it again
 
     async def over() -> bool:
-        return (await impatient.get(answer.headers["location"])).json()["state"] != "running"
+        return bool((await impatient.get(answer.headers["location"])).json()["state"] != "running")
 
     await eventually(over)
     followed = (await impatient.get(answer.headers["location"])).json()

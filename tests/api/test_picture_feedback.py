@@ -17,6 +17,7 @@ from services import clock
 from services.api.app import ApiContext, create_app
 from services.auth.principals import Teacher
 from services.cli.feedback import write_crops
+from services.domain.access import Scope
 from services.domain.emotions import EXPRESSIONS
 from services.domain.policy import Jurisdiction
 from services.storage import api_keys, feedback
@@ -68,7 +69,7 @@ async def test_an_administrator_lists_and_deletes(
     platform: Client, browser: Client, app: Any, open_client: Any, engine: Engine, organisation: UUID
 ) -> None:
     with engine.begin() as conn:
-        admin = open_client(app, bearer=api_keys.issue(conn, organisation, "head", ["admin", "pictures"]).key)
+        admin = open_client(app, bearer=api_keys.issue(conn, organisation, "head", [Scope.ADMIN, Scope.PICTURES]).key)
     mine = (await browser.post(PATH, json=WITH_FACE)).json()["id"]
     theirs = (await platform.post(PATH, json=SAID)).json()["id"]
     assert (await browser.get(PATH)).status_code == 403

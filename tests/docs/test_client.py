@@ -80,7 +80,7 @@ def test_a_lesson_is_a_teacher_s_and_another_s_and_nobody_s(pulse: ClassPulse, e
     assert lesson.teacher == "ada@school.org"
     assert pulse.give_session(lesson.id, "grace@school.org").teacher == "grace@school.org"
     assert pulse.give_session(lesson.id, None).teacher is None
-    with pytest.raises(Problem, match="422 .*no teacher with the address nobody@school.org"):
+    with pytest.raises(Problem, match=r"422 .*no teacher with the address nobody@school\.org"):
         pulse.give_session(lesson.id, "nobody@school.org")
 
 

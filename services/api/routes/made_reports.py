@@ -27,7 +27,7 @@ page = APIRouter(include_in_schema=False)
 BY_LINK: Final = "link"
 """In the audit log: whoever has the link that a member of staff made."""
 
-_FILE: Final = {kind.partition(";")[0]: {} for kind in MEDIA_TYPE.values()}
+_FILE: Final[dict[str, dict[str, object]]] = {kind.partition(";")[0]: {} for kind in MEDIA_TYPE.values()}
 
 
 @router.get("/jobs/{job_id}")

@@ -14,7 +14,7 @@ from services.storage import audit, raw_readings, sessions
 
 router = APIRouter(prefix="/api/v1/sessions/{session_id}", tags=["reports"])
 
-_FILE: Final = {kind.partition(";")[0]: {} for kind in MEDIA_TYPE.values()}
+_FILE: Final[dict[str, dict[str, object]]] = {kind.partition(";")[0]: {} for kind in MEDIA_TYPE.values()}
 
 
 @router.get("/readings.{form}", response_class=Response, responses={200: {"content": _FILE}})
