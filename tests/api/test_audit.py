@@ -30,6 +30,9 @@ LOOKS = {
     f"{SESSION}/mood/stream": "mood.seen",
     f"{SESSION}/report.{{form}}": "report.seen",
     "/api/v1/courses/{title:path}/report.{form}": "report.seen",
+    "/api/v1/reports/{report_id}": "report.seen",
+    f"{SESSION}/readings.{{form}}": "readings.exported",
+    "/api/v1/pictures/feedback": "feedback.seen",
     f"{SESSION}/stats": "stats.seen",
     f"{SESSION}/participants": "participants.seen",
     f"{SESSION}/participants/{{participant_id}}/data": "person.exported",
@@ -39,8 +42,17 @@ LOOKS = {
     "/api/v1/webhooks/{webhook_id}/deliveries": "webhooks.seen",
     AUDIT: "audit.seen",
 }
-NOTHING_OF_A_CLASS = {"/api/v1/sessions", "/api/v1/courses", SESSION, f"{SESSION}/markers", "/api/v1/organisation", "/pictures"}
-"""Titles, times, policies, settings, what the teacher wrote down of a lesson, and a page that is empty: no look at anybody."""
+NOTHING_OF_A_CLASS = {
+    "/api/v1/sessions",
+    "/api/v1/courses",
+    SESSION,
+    f"{SESSION}/markers",
+    "/api/v1/organisation",
+    "/pictures",
+    "/api/v1/jobs/{job_id}",
+}
+"""Titles, times, policies, settings, what the teacher wrote down of a lesson, a page that is empty, and how far a file is: no look at
+anybody."""
 
 
 def trail(engine: Engine, organisation: UUID, **wanted: Any) -> list[Entry]:
