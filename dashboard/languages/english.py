@@ -338,7 +338,7 @@ ENGLISH: Final = Words(
     COURSE_LEAD="How its sessions went, one after the other. A point is a session; a session that may not be shown keeps its place.",
     COURSE_CHART="Engagement, session by session",
     COURSE_CHART_HELP=(
-        "The mean of the minutes that may be shown, with the 90 % interval. "
+        "The mean of the steps that may be shown, with the 90 % interval. "
         "Below: how much of the class could be read. Sessions differ in subject, hour and light; a class is not its curve."
     ),
     COURSE_LABEL=(

@@ -380,7 +380,7 @@ GERMAN: Final = Words(
     ),
     COURSE_CHART="Zuwendung, Stunde für Stunde",
     COURSE_CHART_HELP=(
-        "Das Mittel der Minuten, die gezeigt werden dürfen, mit dem 90-%-Intervall. Darunter: wie viel der Klasse lesbar war. "
+        "Das Mittel der Schritte, die gezeigt werden dürfen, mit dem 90-%-Intervall. Darunter: wie viel der Klasse lesbar war. "
         "Stunden unterscheiden sich in Thema, Uhrzeit und Licht; eine Klasse ist nicht ihre Kurve."
     ),
     COURSE_LABEL=("Diagramm der Zuwendung jeder Stunde des Kurses, mit Intervall und Abdeckung. Dieselben Zahlen stehen in der Tabelle."),

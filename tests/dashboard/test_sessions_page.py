@@ -15,7 +15,7 @@ from dashboard.desk import Desk, Rules
 from services import clock
 from services.domain.policy import Analysis, Jurisdiction, Policy
 from services.domain.reach import Reach
-from services.storage import sessions
+from services.storage import deletion, sessions
 from tests.dashboard.browsing import SLOW_MS, Visit, keep, overflow
 from tests.dashboard.classroom import Classroom
 from tests.dashboard.serving import Server
@@ -118,6 +118,22 @@ def test_a_running_session_is_deleted_with_its_students(browser: Browser, serve:
             assert conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
         erased = conn.execute(text("SELECT count(*) FROM erasure WHERE session_id = :id"), {"id": room.session.id}).scalar_one()
     assert erased == 4
+
+
+def test_a_live_page_says_that_its_session_was_deleted(
+    browser: Browser, serve: Serve, make_classroom: Make, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    room = make_classroom("Poetry", 4)
+    room.read(clock.now() - timedelta(seconds=60), 60)
+    server = serve()
+    with Visit(browser) as visit:
+        page = visit.open(f"{server.url}/sessions/{room.session.id}")
+        expect(page.get_by_text("of 4 faces readable")).to_be_visible(timeout=3 * SLOW_MS)
+        with engine.begin() as conn:
+            deletion.delete_session(conn, room.session, actor="teacher")
+        expect(page.get_by_role("heading", name=texts.NOT_FOUND)).to_be_visible()
+        page.wait_for_timeout(3000)  # longer than the hub waits for news
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
 
 
 def test_more_than_fifty_are_filtered_and_paged(browser: Browser, serve: Serve, engine: Engine, organisation: UUID) -> None:
