@@ -15,6 +15,7 @@ from services.errors import ClassPulseError, Overloaded
 
 _BASE_URL: Final = "http://stream"
 _CONNECT_S: Final = 1.0  # a local socket answers at once or not at all
+_IDLE_S: Final = 2.0  # sooner than the stream's server hangs up on an idle connection (5 s): a request that meets that is lost
 _OFFER_S: Final = 15.0  # an answer waits until all ICE candidates are gathered
 _ASK_S: Final = 3.0
 _EXAMINE_S: Final = 330.0  # three videos in a row, each with all the time that one may take
@@ -50,7 +51,7 @@ class SignalingClient:
     """Connects on first use. Every call raises Overloaded when the stream process is away, StreamRefused when it says no."""
 
     def __init__(self, socket: Path) -> None:
-        transport = httpx.AsyncHTTPTransport(uds=str(socket))
+        transport = httpx.AsyncHTTPTransport(uds=str(socket), limits=httpx.Limits(keepalive_expiry=_IDLE_S))
         self._http = httpx.AsyncClient(transport=transport, base_url=_BASE_URL, timeout=httpx.Timeout(_ASK_S, connect=_CONNECT_S))
 
     async def close(self) -> None:

@@ -25,6 +25,7 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(3600),
     pytest.mark.filterwarnings("ignore:Do not use the `random` module"),  # the node does, in another thread
+    pytest.mark.filterwarnings("ignore:Generating overly large repr"),  # of an example that failed: what failed is the news
 ]
 
 FEW = 40
