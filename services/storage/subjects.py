@@ -75,6 +75,7 @@ OTHERS: Final[Mapping[str, str]] = {
     "happening": "ids, times and titles of sessions, never of a student",
     "webhook_delivery": "whether a platform was told of a session",
     "erasure": "ids of participants who were erased: nothing leads from them to a person",
+    "feedback": "what was read wrongly in single pictures: nothing says who is in them, and the face is kept only where somebody agreed",
 }
 """Tables in which nothing is about a student, and why."""
 
