@@ -15,6 +15,7 @@ from services.domain.classroom import ClassSession
 from services.domain.made_reports import MadeReport
 from services.errors import Conflict
 from services.reports.formats import Format
+from services.reports.naming import file_name
 from services.reports.statement import Statement
 from services.reports.summary import SessionReport, summarise
 from services.storage import reports
@@ -70,7 +71,7 @@ class Workshop:
             organisation_id=report.session.organisation_id,
             session_id=report.session.id,
             form=form.value,
-            name=file_name(report, form),
+            name=file_name(report.session.title, report.origin, form.ending, untitled="session"),
             size=len(content),
             sha256=digest.digest(),
             signature=said.signed(self.keys),
@@ -93,12 +94,6 @@ class Workshop:
                 self.enter(conn, made, made_by=made_by, keep=False)
                 return made
         raise Conflict(BUSY)
-
-
-def file_name(report: SessionReport, form: Format) -> str:
-    """The lesson's title and day; what a file system or a header would stumble over becomes a space."""
-    title = "".join(letter if letter.isprintable() and letter not in '\\/:*?"<>|' else " " for letter in report.session.title)
-    return f"{' '.join(title.split()) or 'session'} {report.origin:%Y-%m-%d}.{form.ending}"
 
 
 def _figures_end(report: SessionReport) -> datetime:

@@ -16,6 +16,7 @@ from services.auth.principals import Staff
 from services.domain.looks import Look
 from services.reports.course.formats import CourseFormat, export
 from services.reports.course.summary import CourseReport, summarise
+from services.reports.naming import file_name
 from services.storage import audit, courses
 
 router = APIRouter(prefix="/api/v1/courses", tags=["reports"])
@@ -47,7 +48,7 @@ def download_course_report(
     headers = {"ETag": _etag(report, form), "Cache-Control": _ALWAYS_ASK}
     if if_none_match is not None and headers["ETag"] in {tag.strip() for tag in if_none_match.split(",")}:
         return Response(status_code=304, headers=headers)
-    name = quote(_file_name(report, form), safe="")
+    name = quote(file_name(report.title, report.made_at, form, untitled="course"), safe="")
     headers["Content-Disposition"] = f"attachment; filename=\"course.{form}\"; filename*=UTF-8''{name}"
     return Response(export(report, form), media_type=form.media_type, headers=headers)
 
@@ -65,9 +66,3 @@ def _etag(report: CourseReport, form: CourseFormat) -> str:
     """Weak, as a session's report has it: the time when it was made stands in the file too."""
     same = export(replace(report, made_at=_NO_TIME), CourseFormat.JSON)
     return f'W/"{hashlib.sha256(form.value.encode() + same).hexdigest()[:32]}"'
-
-
-def _file_name(report: CourseReport, form: CourseFormat) -> str:
-    """The course's title and the day; what a file system or a header would stumble over becomes a space."""
-    title = "".join(letter if letter.isprintable() and letter not in '\\/:*?"<>|' else " " for letter in report.title)
-    return f"{' '.join(title.split()) or 'course'} {report.made_at:%Y-%m-%d}.{form}"
