@@ -16,11 +16,13 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MadeReport:
-    """`size`: bytes. `name`: the file's. Both stay true of the copies that went out; whether the service has the file is asked of it."""
+    """`size`: bytes. `name`: the file's. Both stay true of the copies that went out; whether the service has the file is asked of it.
+    `session_ids`: whose figures are in it, those of a course or the one. `course_id`: of which course it is, None: of a session."""
 
     id: UUID
     organisation_id: UUID
-    session_id: UUID
+    course_id: UUID | None
+    session_ids: tuple[UUID, ...]
     form: str
     name: str
     size: int

@@ -57,7 +57,7 @@ class Workshop:
     kept: timedelta = timedelta(days=30)
 
     def draft(self, conn: Connection, session: ClassSession) -> Draft:
-        erasures = reports.erasures(conn, session.id)  # first: whoever is erased from now on shows
+        erasures = reports.erasures(conn, [session.id])  # first: whoever is erased from now on shows
         return Draft(summarise(conn, session, k_floor=self.k_floor, address=self.service), erasures)
 
     def written(self, draft: Draft, form: Format, write: Write) -> Made:
@@ -69,7 +69,8 @@ class Workshop:
         entry = MadeReport(
             id=uuid4(),
             organisation_id=report.session.organisation_id,
-            session_id=report.session.id,
+            course_id=None,
+            session_ids=(report.session.id,),
             form=form.value,
             name=file_name(report.session.title, report.origin, form.ending, untitled="session"),
             size=len(content),

@@ -1,10 +1,10 @@
 """The register of reports that were made, and the files that are kept for a while.
 
-A report is entered only if nobody was erased from its session since its figures were read. Who enters and who erases hold the same
+A report is entered only if nobody was erased from its sessions since its figures were read. Who enters and who erases hold the same
 lock, so that an erasure finds either the entry to withdraw, or nothing because the report is made anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -25,9 +25,9 @@ class Outdated(Exception):
     """Somebody was erased since the figures were read."""
 
 
-def erasures(conn: Connection, session_id: UUID) -> int:
-    """How many people have been erased from a session. Ask before its figures are read, and give it to `enter`."""
-    return conn.execute(select(func.count()).where(ErasureRow.session_id == session_id)).scalar_one()
+def erasures(conn: Connection, session_ids: Collection[UUID]) -> int:
+    """How many people have been erased from these sessions. Ask before their figures are read, and give it to `enter`."""
+    return conn.execute(select(func.count()).where(ErasureRow.session_id.in_(session_ids))).scalar_one()
 
 
 def hold(conn: Connection, session_id: UUID) -> None:
@@ -38,16 +38,19 @@ def hold(conn: Connection, session_id: UUID) -> None:
 
 def enter(conn: Connection, report: MadeReport, content: bytes | None, *, made_by: str, erasures_before: int) -> None:
     """`content` None: the file goes out at once and is not kept. Raises Outdated, and NotFound when the session is gone."""
-    hold(conn, report.session_id)
-    if conn.execute(select(SessionRow.id).where(SessionRow.id == report.session_id).with_for_update(key_share=True)).first() is None:
+    for session_id in sorted(report.session_ids):  # whoever holds several takes them in this order
+        hold(conn, session_id)
+    stay = select(SessionRow.id).where(SessionRow.id.in_(report.session_ids)).with_for_update(read=True, key_share=True)
+    if len(conn.execute(stay).all()) < len(report.session_ids):
         raise NotFound("There is no such session.")
-    if erasures(conn, report.session_id) != erasures_before:
+    if erasures(conn, report.session_ids) != erasures_before:
         raise Outdated
     conn.execute(
         insert(ReportRow).values(
             id=report.id,
             organisation_id=report.organisation_id,
-            session_id=report.session_id,
+            course_id=report.course_id,
+            session_ids=list(report.session_ids),
             format=report.form,
             name=report.name if content is not None else None,
             content=content,
@@ -70,7 +73,8 @@ def get(conn: Connection, report_id: UUID) -> MadeReport:
     return MadeReport(
         id=row.id,
         organisation_id=row.organisation_id,
-        session_id=row.session_id,
+        course_id=row.course_id,
+        session_ids=tuple(row.session_ids),
         form=row.format,
         name=row.name,
         size=row.size,
@@ -106,9 +110,9 @@ def standing(conn: Connection, sha256: bytes) -> tuple[Standing, str | None]:
 
 
 def withdraw(conn: Connection, session_id: UUID) -> int:
-    """All of a session, because somebody's figures are in them or the session goes; -> how many held until now. The caller holds the
-    session."""
-    return _withdraw(conn, ReportRow.session_id == session_id)
+    """All of a session and of its course, because somebody's figures are in them or the session goes; -> how many held until now. The
+    caller holds the session."""
+    return _withdraw(conn, ReportRow.session_ids.contains([session_id]))
 
 
 def withdraw_one(conn: Connection, report_id: UUID) -> None:

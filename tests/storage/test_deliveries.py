@@ -121,8 +121,19 @@ def organisation_of_another(engine: Engine) -> webhooks.Webhook:
 def test_reports_alerts_and_pings_are_told_to_who_wants_them(lesson: Lesson) -> None:
     all_, alerts = hook(lesson.engine, lesson.organisation), hook(lesson.engine, lesson.organisation, Happening.ALERT)
     at = lesson.start
-    ids = {"id": lesson.session.id, "organisation_id": lesson.organisation, "session_id": lesson.session.id}
-    made = MadeReport(**ids, form="pdf", name="x", size=1, sha256=bytes(32), signature="", made_at=at, expires_at=at)
+    made = MadeReport(
+        lesson.session.id,
+        lesson.organisation,
+        None,
+        (lesson.session.id,),
+        form="pdf",
+        name="x",
+        size=1,
+        sha256=bytes(32),
+        signature="",
+        made_at=at,
+        expires_at=at,
+    )
     with lesson.engine.begin() as conn:
         happenings.report_ready(conn, lesson.session, made, "https://pulse.school.org")
         happenings.alert(conn, lesson.session, lesson.session.id, "engagement_falls", at, {"from": 70, "to": 40})

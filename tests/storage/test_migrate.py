@@ -88,3 +88,22 @@ def test_lessons_of_before_belong_to_the_only_user_of_their_school(empty: Engine
             text("SELECT code, email FROM class_session LEFT JOIN app_user ON app_user.id = owner_id ORDER BY code")
         )
         assert [tuple(row) for row in owners] == [("alone", "0@alone.org"), ("many", None), ("nobody", None)]
+
+
+def test_a_report_of_before_is_still_its_session_s(empty: Engine) -> None:
+    migrate.upgrade(empty, "2026_11_26_feedback")
+    with empty.begin() as connection:
+        report, session = connection.execute(
+            text(
+                "INSERT INTO report (id, organisation_id, session_id, format, size, sha256, signature, made_by, made_at, expires_at) "
+                "SELECT gen_random_uuid(), organisation.id, gen_random_uuid(), 'pdf', 1, sha256('x'), '', 'teacher', now(), now() "
+                "FROM organisation RETURNING id, session_id"
+            )
+        ).one()
+    migrate.upgrade(empty)
+    with empty.connect() as connection:
+        found = connection.execute(text("SELECT id, course_id, session_ids FROM report")).one()
+        assert tuple(found) == (report, None, [session])
+    migrate.downgrade(empty, "2026_11_26_feedback")
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT session_id FROM report")).scalar_one() == session

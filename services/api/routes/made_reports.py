@@ -63,7 +63,7 @@ def download_made_report(report_id: UUID, context: Context, asker: StaffAsker, r
     """The file of a job, always the same bytes: strong `ETag`, `Range` and `If-Range`."""
     with context.engine.begin() as conn:
         report = _of(conn, asker, report_id)
-        audit.looked(conn, asker.organisation_id, actor=asker.actor, what=Look.REPORT, session_id=report.session_id)
+        _looked(conn, report, asker.actor)
     return report_file.answer(context.engine, report, request)
 
 
@@ -74,16 +74,7 @@ def make_report_link(report_id: UUID, body: LinkIn, context: Context, asker: Sta
         report = _of(conn, asker, report_id)
         now = clock.now()
         expires_at = min(now + body.valid, report.expires_at).replace(microsecond=0)
-        audit.record(
-            conn,
-            asker.organisation_id,
-            actor=asker.actor,
-            action="report.shared",
-            subject_id=None,
-            session_id=report.session_id,
-            report_id=str(report_id),
-            expires_at=expires_at.isoformat(),
-        )
+        _note(conn, report, asker.actor, "report.shared", expires_at=expires_at.isoformat())
     return LinkOut(url=context.file_url(issue_report_token(context.secret, report_id, expires_at - now)), expires_at=expires_at)
 
 
@@ -93,15 +84,7 @@ def delete_report(report_id: UUID, context: Context, asker: StaffAsker) -> Respo
     with context.engine.begin() as conn:
         report = _of(conn, asker, report_id)
         reports.withdraw_one(conn, report_id)
-        audit.record(
-            conn,
-            asker.organisation_id,
-            actor=asker.actor,
-            action="report.deleted",
-            subject_id=None,
-            session_id=report.session_id,
-            report_id=str(report_id),
-        )
+        _note(conn, report, asker.actor, "report.deleted")
     return Response(status_code=204)
 
 
@@ -111,14 +94,28 @@ def fetch(token: str, context: Context, request: Request) -> Response:
     report_id = read_report_token(context.secret, token)
     with context.engine.begin() as conn:
         report = reports.get(conn, report_id)
-        audit.looked(conn, report.organisation_id, actor=BY_LINK, what=Look.REPORT, session_id=report.session_id)
+        _looked(conn, report, BY_LINK)
     return report_file.answer(context.engine, report, request)
 
 
 def _of(conn: Connection, asker: Staff, report_id: UUID) -> MadeReport:
+    """Who may see each of its sessions may see it."""
     report = reports.get(conn, report_id)
-    _within(conn, asker, report.session_id, reports.GONE)
+    for session_id in report.session_ids:
+        _within(conn, asker, session_id, reports.GONE)
     return report
+
+
+def _looked(conn: Connection, report: MadeReport, actor: str) -> None:
+    for session_id in report.session_ids:
+        audit.looked(conn, report.organisation_id, actor=actor, what=Look.REPORT, session_id=session_id)
+
+
+def _note(conn: Connection, report: MadeReport, actor: str, action: str, **details: str) -> None:
+    """At each session whose figures are in it: students find it there."""
+    said = {"report_id": str(report.id), **details}
+    for session_id in report.session_ids:
+        audit.record(conn, report.organisation_id, actor=actor, action=action, subject_id=None, session_id=session_id, **said)
 
 
 def _within(conn: Connection, asker: Staff, session_id: UUID, missing: str) -> None:

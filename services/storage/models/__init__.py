@@ -8,7 +8,7 @@ from services.storage.models.feedback import FeedbackRow
 from services.storage.models.idempotency import IdempotencyRow
 from services.storage.models.organisation import OrganisationRow
 from services.storage.models.readings import ReadingRow, RollupRow, WeightsRow
-from services.storage.models.reports import ReportRow
+from services.storage.models.reports import ReportRow, ReportScheduleRow
 from services.storage.models.webhooks import DeliveryRow, HappeningRow, WebhookRow
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "PersonRow",
     "ReadingRow",
     "ReportRow",
+    "ReportScheduleRow",
     "RollupRow",
     "SessionRow",
     "UserRow",

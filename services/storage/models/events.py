@@ -58,11 +58,12 @@ class AlertRow(Base):
 
 
 class JobRow(Base):
-    """Work for the `jobs` loops, taken with FOR UPDATE SKIP LOCKED. It goes with its session."""
+    """Work for the `jobs` loops, taken with FOR UPDATE SKIP LOCKED: of a session, with which it goes, or of a course."""
 
     __tablename__ = "job"
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", "state"),
+        CheckConstraint("num_nonnulls(session_id, course_id) = 1", "of_one"),
         Index("ix_job_run_at", "run_at", postgresql_where=text("state IN ('queued', 'running')")),
         Index("ix_job_session_id", "session_id"),
         {
@@ -76,7 +77,18 @@ class JobRow(Base):
 
     id: Mapped[Key] = mapped_column(info=holds("its id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"), info=holds("of which session"))
+    session_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("class_session.id", ondelete="CASCADE"), info=holds("of which session; null: of a course")
+    )
+    course_id: Mapped[UUID | None] = mapped_column(ForeignKey("course.id"), index=True, info=holds("of which course; null: of a session"))
+    owner_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("app_user.id", ondelete="CASCADE"),
+        index=True,
+        info=holds("whose sessions of the course; null: everybody's", Of.STAFF),
+    )
+    schedule_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("report_schedule.id", ondelete="SET NULL"), index=True, info=holds("which schedule asked for it")
+    )
     kind: Mapped[str] = mapped_column(info=holds("what is to be done"))
     arguments: Mapped[dict[str, Any]] = mapped_column(info=holds("the format, and who asked by id", Of.STAFF))
     state: Mapped[str] = mapped_column(server_default="queued", info=holds("queued, running, done or failed"))
