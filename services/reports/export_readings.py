@@ -1,13 +1,13 @@
 """Single readings as a file for statistics, CSV or Parquet, written piece by piece: a million rows hold no more memory than a thousand."""
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
-from services.storage.raw_readings import COLUMNS
+from services.storage import raw_readings
+from services.storage.raw_readings import COLUMNS, Connect
 
 Page = Sequence[Sequence[Any]]
 """Rows of `raw_readings.COLUMNS`."""
@@ -15,7 +15,6 @@ Page = Sequence[Sequence[Any]]
 ROW_GROUP: Final = 50_000
 """Rows of a group in Parquet, about: what is read at once later, and held at once here."""
 
-_AT: Final = COLUMNS.index("at")
 _PARTICIPANT: Final = COLUMNS.index("participant_id")
 
 
@@ -27,24 +26,16 @@ class RawFormat(StrEnum):
 MEDIA_TYPE: Final = {RawFormat.CSV: "text/csv; charset=utf-8; header=present", RawFormat.PARQUET: "application/vnd.apache.parquet"}
 
 
-def pieces(pages: Iterable[Page], form: RawFormat) -> Iterator[bytes]:
-    return _csv(pages) if form is RawFormat.CSV else _parquet(pages)
+def pieces(connect: Connect, of: Sequence[UUID], form: RawFormat) -> Iterator[bytes]:
+    """`of`: students of a lesson, see `raw_readings.students`."""
+    return _csv(raw_readings.lines(connect, of)) if form is RawFormat.CSV else _parquet(raw_readings.pages(connect, of))
 
 
-def _csv(pages: Iterable[Page]) -> Iterator[bytes]:
-    """RFC 4180; times in UTC, what is not known is empty. No cell is a person's words."""
+def _csv(pages: Iterable[bytes]) -> Iterator[bytes]:
+    """RFC 4180; times in UTC, what is not known is empty. No cell is a person's words, so that line feeds are ends of rows."""
     yield (",".join(COLUMNS) + "\r\n").encode()
     for page in pages:
-        text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\r\n").writerows(map(_cells, page))
-        yield text.getvalue().encode()
-
-
-def _cells(row: Sequence[Any]) -> list[Any]:
-    cells = list(row)
-    at: datetime = cells[_AT]
-    cells[_AT] = at.isoformat()
-    return cells
+        yield page.replace(b"\n", b"\r\n")
 
 
 def _parquet(pages: Iterable[Page]) -> Iterator[bytes]:

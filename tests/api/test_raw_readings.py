@@ -2,9 +2,11 @@
 
 import csv
 import io
+from datetime import datetime
 from typing import Any
 
 import httpx
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import Engine, text
@@ -43,11 +45,19 @@ async def test_all_of_those_who_agree_in_both_forms(platform: Client, lesson: Le
     assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
     rows = rows_of(answer)
     assert [row["participant_id"] for row in rows] == [str(ada.id)] * 24 + [str(bo.id)] * 21
-    assert (rows[0]["at"], rows[0]["outcome"], rows[0]["p_happy"], rows[0]["quality"]) == (lesson.start.isoformat(), "read", "1.0", "0.75")
+    begin = lesson.start.isoformat(timespec="microseconds")
+    assert (rows[0]["at"], rows[0]["outcome"], rows[0]["p_happy"], rows[0]["quality"]) == (begin, "read", "1", "0.75")
     assert (rows[23]["outcome"], rows[23]["p_happy"], rows[23]["weights_id"]) == ("face_only", "", "")
     assert [row["at"] for row in rows[:24]] == sorted({row["at"] for row in rows[:24]})
     table = pq.read_table(io.BytesIO((await platform.get(path_of(lesson, "parquet"))).content))
     assert table.num_rows == 45
+    assert answer.text.count("\r\n") == answer.text.count("\n") == 46
+    for said, row in zip(rows, table.to_pylist(), strict=True):  # each figure the same in both, to the last digit
+        assert {name: value for name, value in row.items() if value is not None} == {
+            name: np.float32(text) if isinstance(row[name], float) and name != "media_time" else type(row[name])(text)
+            for name, text in said.items()
+            if text and name != "at"
+        } | {"at": datetime.fromisoformat(said["at"])}
     first = table.to_pylist()[0]
     assert (str(first["participant_id"]), first["at"], first["p_happy"]) == (str(ada.id), lesson.start, 1.0)
     assert "Ada" not in answer.text

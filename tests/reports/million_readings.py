@@ -47,7 +47,7 @@ def main(rows: int) -> None:
             began, cpu, before, size = time.monotonic(), time.process_time(), peak_mb(), 0
             with engine.connect() as conn:
                 of = raw_readings.students(conn, lesson.session.id)
-            for piece in pieces(raw_readings.pages(engine.connect, of), form):
+            for piece in pieces(engine.connect, of, form):
                 size += len(piece)
             took = {"seconds": round(time.monotonic() - began, 1), "cpu_seconds": round(time.process_time() - cpu, 1)}
             memory = {"peak_mb_before": round(before), "peak_mb": round(peak_mb())}

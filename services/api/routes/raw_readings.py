@@ -29,6 +29,6 @@ def download_readings(session_id: UUID, form: RawFormat, context: Context, asker
         audit.record(
             conn, asker.organisation_id, actor=asker.actor, action=Look.READINGS.value, subject_id=None, session_id=session_id, **said
         )
-    written = pieces(raw_readings.pages(context.engine.connect, students), form)
+    written = pieces(context.engine.connect, students, form)
     headers = {"Content-Disposition": f'attachment; filename="readings.{form.value}"'}
     return StreamingResponse(written, media_type=MEDIA_TYPE[form], headers=headers)
