@@ -22,7 +22,9 @@ from services.auth.secret import load_secret
 from services.bootstrap import supervise
 from services.bootstrap.alerting import look_at_classes
 from services.bootstrap.forgetting import keep_forgotten, ledger_of
-from services.bootstrap.housekeeping import forget_in_time
+from services.bootstrap.housekeeping import Kept, forget_in_time
+from services.bootstrap.nodes import NodeRegister
+from services.bootstrap.redis_client import connect
 from services.bootstrap.relay import turn_servers
 from services.bootstrap.reporting import runner_of
 from services.bootstrap.serving import make_server, serve_until, stop_event
@@ -125,7 +127,7 @@ async def _end_streams(stop: asyncio.Event, feeds: MoodFeeds) -> None:
 
 
 async def _forget_in_time(settings: Settings, engine: Engine) -> None:
-    await forget_in_time(engine, timedelta(days=settings.audit_days), timedelta(days=settings.report_days))
+    await forget_in_time(engine, Kept(timedelta(days=settings.audit_days), timedelta(days=settings.report_days)))
 
 
 def _actor() -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from services.auth import passwords
+from services.bootstrap.housekeeping import Kept, foresee, forget
 from services.bootstrap.service import new_login_url, open_database
 from services.cli import app, people
 from services.cli.options import ACTOR, DataDir, Slug, load_settings
@@ -24,6 +25,18 @@ def upgrade(data_dir: DataDir = None) -> None:
     """Brings the schema to this version; safe to run from several machines at once."""
     with open_database(load_settings(data_dir=data_dir)):
         people.print("The database is up to date.")
+
+
+@db.command("retention")
+def retain(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Says what would go, and changes nothing.")] = False, data_dir: DataDir = None
+) -> None:
+    """Forgets what is past its time, as the service does every hour by itself; prints what went."""
+    settings = load_settings(data_dir=data_dir)
+    kept = Kept(timedelta(days=settings.audit_days), timedelta(days=settings.report_days))
+    with open_database(settings) as engine:
+        said = foresee(engine, kept) if dry_run else forget(engine, kept)
+    typer.echo(json.dumps({"dry_run": dry_run, **said}))
 
 
 @accounts.command("add")

@@ -1,6 +1,7 @@
 """Forgetting in time: readings by whole partitions, rollups by rows, and then the people themselves."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,8 +18,12 @@ OperationalError and is tried again later."""
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
+    """`partitions`: the days of readings."""
+
     partitions: list[date]
     rollups: int
+    markers: int = 0
+    alerts: int = 0
 
 
 AT_ONCE: Final = 500
@@ -27,19 +32,30 @@ AT_ONCE: Final = 500
 
 def drop_expired(conn: Connection, today: date) -> Dropped:
     """Drops what was to be kept until yesterday or earlier; nothing goes before its time, and nothing stays a day longer."""
-    expired = sorted(day for day in partitions.existing(conn) if day < today)
+    days = expired(conn, today)
     conn.execute(text("SELECT set_config('lock_timeout', :timeout, true)"), {"timeout": LOCK_TIMEOUT})
-    for day in expired:
+    for day in days:
         partitions.drop(conn, day)
+    return drop_rows(conn, today, days)
+
+
+def drop_rows(conn: Connection, today: date, days: list[date]) -> Dropped:
+    """All but the readings of those days, which are dropped whole."""
     rollups = conn.execute(delete(RollupRow).where(RollupRow.expires_on < today)).rowcount
-    markers.forget(conn, today)
-    alerts.forget(conn, today)
-    return Dropped(expired, rollups)
+    return Dropped(days, rollups, markers.forget(conn, today), alerts.forget(conn, today))
+
+
+def expired(conn: Connection, today: date) -> list[date]:
+    return sorted(day for day in partitions.existing(conn) if day < today)
+
+
+def readings_in(conn: Connection, days: Collection[date]) -> int:
+    return conn.execute(select(func.count()).where(ReadingRow.expires_on.in_(days))).scalar_one()
 
 
 def forget_people(conn: Connection, today: date) -> int:
-    """Names go with the figures: whose session's retention is over, counted from its end or what else came last, and of whom neither a
-    reading nor a rollup is left. With them go their consents, and persons whom no other session knows. -> how many, at most `AT_ONCE`.
+    """Names go with the figures: whose session's retention is over, counted from its end or what else came last, and of whom no reading
+    and no rollup is to be kept. With them go their consents, and persons whom no other session knows. -> how many, at most `AT_ONCE`.
 
     What stays is an entry for each session with a number. A lesson that runs on for months keeps who was there lately.
     """
@@ -71,8 +87,8 @@ def _over(today: date) -> Select[*tuple[Any, ...]]:
         .join_from(ParticipantRow, SessionRow, SessionRow.id == ParticipantRow.session_id)
         .where(
             kept_until < today,
-            ~exists().where(RollupRow.participant_id == ParticipantRow.id),
-            ~exists().where(ReadingRow.participant_id == ParticipantRow.id),
+            ~exists().where(RollupRow.participant_id == ParticipantRow.id, RollupRow.expires_on >= today),
+            ~exists().where(ReadingRow.participant_id == ParticipantRow.id, ReadingRow.expires_on >= today),
         )
         .order_by(ParticipantRow.id)
         .limit(AT_ONCE)

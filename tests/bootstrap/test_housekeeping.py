@@ -5,14 +5,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy
 from sqlalchemy import Engine, text
 
 from services import clock
-from services.bootstrap.housekeeping import forget_in_time
+from services.bootstrap import housekeeping
+from services.bootstrap.housekeeping import Kept, foresee, forget, forget_in_time
 from services.domain.happenings import Happening
 from services.domain.policy import Policy
 from services.domain.reach import Reach
-from services.storage import idempotency, logins, organisations, participants, sessions, users, webhooks
+from services.storage import idempotency, logins, markers, organisations, participants, retention, sessions, users, webhooks
 from tests.storage.lesson import Lesson
 from tests.webhooks.receiver import eventually
 
@@ -39,7 +41,7 @@ async def test_a_lesson_is_forgotten_by_its_own_days_and_the_log_by_the_installa
             return [conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables]
 
     assert left() == [40, 4, 2, 2, 2]
-    forgetting = asyncio.create_task(forget_in_time(engine, timedelta(days=365)))
+    forgetting = asyncio.create_task(forget_in_time(engine, Kept(audit=timedelta(days=365))))
     await eventually(lambda: left() == [0, 2, 1, 1, 1])
     with engine.connect() as conn:
         actions = conn.execute(text("SELECT action FROM audit ORDER BY at, action")).scalars().all()
@@ -47,6 +49,39 @@ async def test_a_lesson_is_forgotten_by_its_own_days_and_the_log_by_the_installa
     assert actions == ["consent.given", "participants.expired"]
     assert len(long.mood()) == 2
     forgetting.cancel()
+
+
+def test_what_would_go_is_what_goes(engine: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """And until then all of it is there."""
+    lesson, longer = Lesson(engine, Policy(k=1, retention_days=7)), Lesson(engine, Policy(k=1, retention_days=30))
+    for name in ("Ada", "Bo", "Cleo"):
+        who = lesson.join(name)
+        lesson.store([lesson.look(who, n) for n in range(20)])
+    longer.store([longer.look(longer.join("Dora"), 0.0)])
+    with engine.begin() as conn:
+        markers.add(conn, lesson.session.id, lesson.start, "Test begins", user_id=None)
+        conn.execute(text("UPDATE audit SET at = now() - interval '400 days' WHERE session_id = :id"), {"id": longer.session.id})
+    monkeypatch.setattr(clock, "now", lambda: lesson.session.created_at + timedelta(days=9))
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    kept = Kept(audit=timedelta(days=365))
+
+    def rows() -> dict[str, int]:
+        with engine.connect() as conn:
+            tables = sqlalchemy.inspect(conn).get_table_names()
+            return {table: conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables}
+
+    before = rows()
+    foreseen = foresee(engine, kept)
+    assert rows() == before
+    assert (foreseen.pop("readings"), foreseen["rollups"], foreseen["participants"], foreseen["markers"]) == (61, 6, 3, 1)
+    assert foreseen["audit_entries"] == 1
+    with caplog.at_level("INFO", housekeeping.__name__):
+        assert forget(engine, kept) == foreseen
+    (line,) = caplog.messages
+    assert "rollups 6, markers 1, participants 3, audit_entries 1" in line
+    after = rows()
+    assert (before["rollup"] - after["rollup"], before["participant"] - after["participant"]) == (6, 3)
+    assert not any(foresee(engine, kept).values())
 
 
 async def test_what_is_old_goes_and_what_is_not_stays(engine: Engine) -> None:
@@ -66,6 +101,6 @@ async def test_what_is_old_goes_and_what_is_not_stays(engine: Engine) -> None:
             return [conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES]
 
     assert left() == [2, 2, 2, 2]
-    forgetting = asyncio.create_task(forget_in_time(engine, timedelta(days=365)))
+    forgetting = asyncio.create_task(forget_in_time(engine, Kept(audit=timedelta(days=365))))
     await eventually(lambda: left() == [1, 1, 1, 1])
     forgetting.cancel()
