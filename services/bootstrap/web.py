@@ -23,8 +23,6 @@ from services.bootstrap import supervise
 from services.bootstrap.alerting import look_at_classes
 from services.bootstrap.forgetting import keep_forgotten, ledger_of
 from services.bootstrap.housekeeping import Kept, forget_in_time
-from services.bootstrap.nodes import NodeRegister
-from services.bootstrap.redis_client import connect
 from services.bootstrap.relay import turn_servers
 from services.bootstrap.reporting import runner_of
 from services.bootstrap.serving import make_server, serve_until, stop_event

@@ -225,12 +225,11 @@ def _write_readings(engine: Engine, find: Callable[[Connection], ClassSession], 
     from services.reports import files
     from services.reports.export_readings import RawFormat, pieces
 
-    with open_database(settings) as engine:
-        with engine.begin() as conn:
-            session = sessions.get(conn, _reach(conn), session_id)
-            raw_readings.check(session)
-            students = raw_readings.students(conn, session.id)
-            said = {"actor": ACTOR, "action": Look.READINGS.value}
-            audit.record(conn, session.organisation_id, subject_id=None, session_id=session.id, students=len(students), **said)
-        files.save(pieces(engine.connect, students, RawFormat(form)), out)
+    with engine.begin() as conn:
+        session = find(conn)
+        raw_readings.check(session)
+        students = raw_readings.students(conn, session.id)
+        said = {"actor": ACTOR, "action": Look.READINGS.value}
+        audit.record(conn, session.organisation_id, subject_id=None, session_id=session.id, students=len(students), **said)
+    files.save(pieces(engine.connect, students, RawFormat(form)), out)
     people.print(f"Written to {out}", markup=False)
