@@ -107,7 +107,7 @@ class Desk:
         try:
             await self._close_video(session_id)
         except ClassPulseError as error:
-            log.warning("session %s has ended, but its video may run on: %s", session_id, error.detail)
+            log.warning("session %s has ended, but its video may run on: %s", session_id, error.detail, extra={"session_id": session_id})
 
     def _get(self, conn: Connection, session_id: UUID) -> ClassSession:
         return sessions.get(conn, self._reach(), session_id)

@@ -14,6 +14,7 @@ import platformdirs
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services import log
 from services.domain.policy import DEFAULT_K, Jurisdiction
 
 DEFAULT_PORT = 8765
@@ -41,6 +42,9 @@ class Settings(BaseSettings):
     tls_cert: Path | None = Field(None, description="Certificate (chain) as PEM file: the port speaks HTTPS. Needs the key too.")
     tls_key: Path | None = Field(None, description="Private key of the certificate, PEM without a password.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; logs go to stderr.")
+    log_format: log.Form = Field(
+        "text", description="`json`: one object a line, with the session's and the participant's id where a line is about one."
+    )
     device: str = Field("auto", description="`auto`, `cpu` or `cuda`: where MTCNN and the expression network run.")
     torch_threads: int = Field(1, ge=1, description="CPU threads of one vision or network call. More helps one class, not many.")
 

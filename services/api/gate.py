@@ -1,13 +1,16 @@
 """The one place where a request is let in: pure ASGI, so that nothing goes around it, not Dash's pages, files, callbacks or WebSocket."""
 
+import re
 from contextvars import ContextVar
 from functools import partial
 from typing import Final
+from uuid import UUID
 
 from fastapi import FastAPI
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from services import log
 from services.api import answers
 from services.api.authenticate import principal_of, still_allowed
 from services.api.body_limit import bounded
@@ -17,12 +20,13 @@ from services.api.route_table import RouteTable
 from services.auth import permissions
 from services.auth.origin import refuse_cross_site
 from services.auth.permissions import RouteKey
-from services.auth.principals import Anonymous, Platform, Principal, Staff, Teacher
+from services.auth.principals import Anonymous, Platform, Principal, Staff, Student, Teacher
 from services.errors import ClassPulseError, Forbidden
 
 PRINCIPAL: Final = "classpulse.principal"  # in the scope: who asks, for the routes
 ROUTE: Final = "classpulse.route"  # in the scope: the template that was found, for the counters
 _ASKER: Final[ContextVar[Principal | None]] = ContextVar("classpulse_asker", default=None)
+_IN_PATH: Final = re.compile(r"/(session|participant)s/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=[/.]|$)")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -51,6 +55,7 @@ class Gate:
             key = self._table().find(scope)
             scope[PRINCIPAL] = await self._admit(scope, key)
             _ASKER.set(scope[PRINCIPAL])
+            log.learn(**_ids(scope))
             if scope["type"] == "http":
                 receive = await bounded(scope, receive)
         except ClassPulseError as error:
@@ -86,6 +91,13 @@ class Gate:
             permissions.check_complete(table.keys())
             self._routes = table
         return self._routes
+
+
+def _ids(scope: Scope) -> dict[str, UUID]:
+    """Which session and participant it is about: by the student's token, or by the path."""
+    if isinstance(principal := scope[PRINCIPAL], Student):
+        return {"session_id": principal.grant.session_id, "participant_id": principal.grant.participant_id}
+    return {f"{name}_id": UUID(value) for name, value in _IN_PATH.findall(scope["path"])}
 
 
 async def _refuse(error: ClassPulseError, scope: Scope, receive: Receive, send: Send) -> None:

@@ -14,4 +14,9 @@ async def hang_up(context: ApiContext, participant_id: UUID) -> None:
     try:
         await context.signaling.close_participant(participant_id)
     except (Overloaded, StreamRefused) as error:
-        log.warning("the video of participant %s may run on; nothing of it is stored: %s", participant_id, error.detail)
+        log.warning(
+            "the video of participant %s may run on; nothing of it is stored: %s",
+            participant_id,
+            error.detail,
+            extra={"participant_id": participant_id},
+        )

@@ -7,6 +7,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services import log as logs
 from services import metrics
 from services.api import answers
 from services.api.gate import ROUTE
@@ -43,6 +44,10 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with logs.about():  # the gate learns whom the request is about, and errors are logged here, outside of it
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         status: int | None = None
 
         async def send_dressed(message: Message) -> None:

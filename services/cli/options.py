@@ -25,7 +25,7 @@ Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]
 def load_settings(**given: Any) -> Settings:
     """The environment's settings with what the command line gave on top; logging is set up with them."""
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    log.configure(settings.log_level)
+    log.configure(settings.log_level, settings.log_format)
     return settings
 
 

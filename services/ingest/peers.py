@@ -10,7 +10,7 @@ from uuid import UUID
 
 from aiortc import RTCConfiguration, RTCPeerConnection
 
-from services import clock, metrics
+from services import clock, log, metrics
 from services.domain.records import Source
 from services.errors import ClassPulseError, NotFound, Overloaded
 from services.ingest.admission import Admission
@@ -55,6 +55,10 @@ class Peers:
 
     async def accept(self, sdp: str, source: Source) -> Accepted:
         """Raises BadInput, Unprocessable, Full, Overloaded."""
+        with log.about(session_id=source.session_id, participant_id=source.participant_id):
+            return await self._accept(sdp, source)
+
+    async def _accept(self, sdp: str, source: Source) -> Accepted:
         self._admission.admit(len(self._participants() - {source.participant_id}))
         offer = read_offer(sdp)
         # aiortc's own list of ICE servers stays empty: its default asks a public one.
@@ -93,7 +97,7 @@ class Peers:
     def _on_reader_done(self, peer: Peer, task: asyncio.Task[None]) -> None:
         if not task.cancelled():
             if error := task.exception():
-                logger.error("a track reader failed", exc_info=error)
+                logger.error("a track reader failed", exc_info=error, extra=_about(peer))
             self._close_soon(peer, "track_ended")
 
     def _on_state(self, peer: Peer) -> None:
@@ -108,7 +112,7 @@ class Peers:
             return None
         metrics.PEERS.set(len(self._peers))
         metrics.PEERS_CLOSED.labels(reason).inc()
-        logger.info("peer %s closed: %s", peer.id[:6], reason)
+        logger.info("peer %s closed: %s", peer.id[:6], reason, extra=_about(peer))
         self._mailbox.discard(peer.source.participant_id)
         task = asyncio.create_task(peer.hang_up())
         self._closing.add(task)
@@ -163,3 +167,7 @@ class Peers:
         await self._close_all(list(self._peers.values()), "shutdown")
         await asyncio.gather(*self._closing, return_exceptions=True)
         self._decoders.shutdown(wait=False)
+
+
+def _about(peer: Peer) -> dict[str, UUID]:
+    return {"session_id": peer.source.session_id, "participant_id": peer.source.participant_id}

@@ -132,7 +132,7 @@ class _Feed(Generic[Snapshot]):
                 return
             except Exception:
                 if not failing:
-                    log.exception("session %s cannot be read; its pages wait", self.session_id)
+                    log.exception("session %s cannot be read; its pages wait", self.session_id, extra={"session_id": self.session_id})
                 failing = True
             else:
                 failing = False

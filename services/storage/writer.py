@@ -143,7 +143,8 @@ class ReadingWriter:
             self._batches += [batch[middle:], batch[:middle]]
             return
         metrics.READINGS_DROPPED.labels("refused_by_database").inc()
-        log.exception("a reading of participant %s cannot be stored", batch[0].participant_id)
+        about = {"session_id": batch[0].session_id, "participant_id": batch[0].participant_id}
+        log.exception("a reading of participant %s cannot be stored", batch[0].participant_id, extra=about)
 
     def _count(self, written: readings.Written) -> None:
         """After a failure, what was there before may be our own: a commit whose answer was lost."""

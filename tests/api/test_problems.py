@@ -1,9 +1,11 @@
 """Errors: always problem+json for programs, a page for people, never the inside."""
 
 from collections.abc import AsyncIterator, Callable
+from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import create_engine
 
 from services import metrics
@@ -12,6 +14,7 @@ from services.api.app import ApiContext, create_app
 from services.api.context import Context
 from services.auth import permissions
 from services.auth.permissions import RouteKey, Rule, Who
+from tests.logged import logged_as_json
 
 KEY = "platform-key-of-the-tests"
 Client = Callable[..., httpx.AsyncClient]
@@ -64,11 +67,15 @@ def broken(make_context: Callable[..., ApiContext], open_client: Client, monkeyp
     def fail(_context: Context) -> None:
         raise RuntimeError("the inside")
 
-    rows = {**permissions.PERMISSIONS, RouteKey("GET", "/api/v1/fail"): Rule(Who.EVERYONE), RouteKey("GET", "/fail"): Rule(Who.EVERYONE)}
+    paths = ("/fail", "/api/v1/fail", "/api/v1/sessions/{session_id}/participants/{participant_id}/fail")
+    rows = {**permissions.PERMISSIONS, **{RouteKey("GET", path): Rule(Who.EVERYONE) for path in paths}}
     monkeypatch.setattr(permissions, "PERMISSIONS", rows)
-    app = create_app(make_context(), mount_dashboard=lambda server: server.add_api_route("/api/v1/fail", fail))
-    app.add_api_route("/fail", fail)
-    return open_client(app)
+
+    def mount(server: FastAPI) -> None:
+        for path in paths:
+            server.add_api_route(path, fail)
+
+    return open_client(create_app(make_context(), mount_dashboard=mount))
 
 
 async def test_an_unforeseen_error_shows_nothing_of_the_inside(broken: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -77,6 +84,16 @@ async def test_an_unforeseen_error_shows_nothing_of_the_inside(broken: httpx.Asy
     assert "inside" not in failed.text
     assert failed.headers["x-content-type-options"] == "nosniff"
     assert "RuntimeError: the inside" in caplog.text
+
+
+async def test_its_line_in_the_log_says_whom_it_was_about(broken: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]) -> None:
+    session_id, participant_id = uuid4(), uuid4()
+    with logged_as_json(capsys) as lines:
+        await broken.get(f"/api/v1/sessions/{session_id}/participants/{participant_id}/fail")
+        await broken.get("/api/v1/fail")
+        about, plain = (line for line in lines() if line["message"] == "unforeseen error")
+    assert (about["session_id"], about["participant_id"]) == (str(session_id), str(participant_id))
+    assert not {"session_id", "participant_id"} & plain.keys()
 
 
 async def test_a_person_gets_a_page_for_it(broken: httpx.AsyncClient) -> None:

@@ -118,7 +118,7 @@ async def _hang_up(context: ApiContext, session_id: UUID) -> None:
     try:
         await context.signaling.close_session(session_id)
     except (Overloaded, StreamRefused) as error:
-        log.warning("session %s has ended, but its video may run on: %s", session_id, error.detail)
+        log.warning("session %s has ended, but its video may run on: %s", session_id, error.detail, extra={"session_id": session_id})
 
 
 def _end(context: ApiContext, reach: Reach, session_id: UUID) -> ClassSession:
