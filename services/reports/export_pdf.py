@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from services.errors import Misconfigured
 from services.reports import texts
-from services.reports.export_html import foot
+from services.reports.export_html import FOOT
 from services.reports.markup import Child, Markup, tag
 from services.reports.page.facts import facts, notes
 from services.reports.page.head import head
@@ -33,7 +33,15 @@ def page(report: SessionReport) -> Markup:
     return sheets(report.session.title, report.made_at, "", *parts)
 
 
-def sheets(title: str, made_at: datetime, look: str, *parts: Child) -> Markup:
+def sheets(
+    title: str,
+    made_at: datetime,
+    look: str,
+    *parts: Child,
+    language: str = "en",
+    footer: Markup | None = FOOT,
+    about: str = f"{texts.CREED} {texts.CREED_MORE}",
+) -> Markup:
     """A page that a PDF is made of. `look`: CSS beyond what all reports have."""
     return tag(
         "html",
@@ -42,12 +50,12 @@ def sheets(title: str, made_at: datetime, look: str, *parts: Child) -> Markup:
             tag("meta", charset="utf-8"),
             tag("title", f"{title} · ClassPulse"),
             tag("meta", name="author", content="ClassPulse"),
-            tag("meta", name="description", content=f"{texts.CREED} {texts.CREED_MORE}"),
+            tag("meta", name="description", content=about),
             tag("meta", name="dcterms.created", content=made_at.isoformat()),
             tag("style", Markup(CSS), Markup(PAPER), Markup(look)),
         ),
-        tag("body", tag("main", *parts), foot()),
-        lang="en",
+        tag("body", tag("main", *parts), footer),
+        lang=language,
     )
 
 

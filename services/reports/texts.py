@@ -69,6 +69,9 @@ NUMBERS_TITLE: Final = "All numbers"
 NUMBERS_HELP: Final = (
     "The same numbers as in the CSV and JSON files, one line for every ten seconds. Shares from 0 to 1; times in UTC. Not printed."
 )
+MOMENT_HINT: Final = "Point at a chart for the numbers of that moment. Press a name below a chart to take it out, and again to put it back."
+MOMENT_HOW: Final = "numbers of a moment; arrow keys move ten seconds, Page Up and Page Down a minute, Escape closes"
+MOMENT_GAP: Final = "No video arrived"
 STEPS_TITLE: Final = "The lesson in steps"
 STEPS_HELP: Final = (
     "Means of {length} each, over what may be shown: students readable, the index from 0 to 100, and shares in percent. "

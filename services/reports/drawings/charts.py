@@ -13,6 +13,7 @@ from services.reports.summary import BUCKET_S, SessionReport
 
 READABLE = FACING
 BAND_ALPHA = 0.22
+INTERVAL = "engagement_low engagement_high"
 
 
 def mood(report: SessionReport) -> Markup:
@@ -23,8 +24,8 @@ def mood(report: SessionReport) -> Markup:
 def index(report: SessionReport) -> Markup:
     def draw() -> Iterator[Markup]:
         for stretch in engagement.process(_samples(report), report.origin, report.until):
-            yield band(stretch.times, stretch.low, stretch.high, _seconds(report), rgba(ENGAGEMENT, BAND_ALPHA))
-            yield line(stretch.times, stretch.value, _seconds(report), ENGAGEMENT)
+            yield band(stretch.times, stretch.low, stretch.high, _seconds(report), rgba(ENGAGEMENT, BAND_ALPHA), INTERVAL)
+            yield line(stretch.times, stretch.value, _seconds(report), ENGAGEMENT, "engagement")
 
     return _plot(report, draw(), texts.ENGAGEMENT_LABEL, unit="")
 
@@ -32,8 +33,8 @@ def index(report: SessionReport) -> Markup:
 def readable(report: SessionReport) -> Markup:
     def draw() -> Iterator[Markup]:
         for stretch in coverage.process(_samples(report), report.origin, report.until, report.coverage.students):
-            yield line(stretch.times, stretch.present, _seconds(report), PRESENT)
-            yield line(stretch.times, stretch.readable, _seconds(report), READABLE)
+            yield line(stretch.times, stretch.present, _seconds(report), PRESENT, "present")
+            yield line(stretch.times, stretch.readable, _seconds(report), READABLE, "readable")
 
     return _plot(report, draw(), texts.COVERAGE_LABEL)
 
@@ -41,8 +42,8 @@ def readable(report: SessionReport) -> Markup:
 def attendance(report: SessionReport) -> Markup:
     def draw() -> Iterator[Markup]:
         for stretch in presence.process(_samples(report), report.origin, report.until, report.coverage.students):
-            yield line(stretch.times, stretch.present, _seconds(report), PRESENT)
-            yield line(stretch.times, stretch.facing, _seconds(report), FACING)
+            yield line(stretch.times, stretch.present, _seconds(report), PRESENT, "present")
+            yield line(stretch.times, stretch.facing, _seconds(report), FACING, "facing")
 
     return _plot(report, draw(), texts.PRESENCE_LABEL)
 
@@ -60,7 +61,7 @@ def stack(bands: expressions.Bands, seconds: float) -> Iterator[Markup]:
         for name in STACK:
             shares = [share or 0.0 for share in bands.shares[name][first:last]]
             ceiling = [min(100.0, below + share) for below, share in zip(floor, shares, strict=True)]
-            yield band(times, floor, ceiling, seconds, fill(name))
+            yield band(times, floor, ceiling, seconds, fill(name), name)
             floor = ceiling
 
 

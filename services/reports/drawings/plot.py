@@ -58,17 +58,18 @@ def y(percent: float) -> str:
     return f"{100 - percent:.2f}".rstrip("0").rstrip(".")
 
 
-def line(times: Sequence[int], values: Sequence[float | None], seconds: float, colour: str) -> Markup:
-    """One stretch; a single value is a dot."""
+def line(times: Sequence[int], values: Sequence[float | None], seconds: float, colour: str, part: str | None = None) -> Markup:
+    """One stretch; a single value is a dot. `part`: the columns of the table that it draws, one space apart."""
     known = [(at, value) for at, value in zip(times, values, strict=True) if value is not None]
     path = "M" + "L".join(f"{x(at, seconds)} {y(value)}" for at, value in known) + ("h0.01" if len(known) == 1 else "")
-    return tag("path", d=path if known else "", class_="line", style=f"stroke:{colour}", **_LINE_ON_PAPER)
+    return tag("path", d=path if known else "", class_="line", style=f"stroke:{colour}", data_part=part, **_LINE_ON_PAPER)
 
 
-def band(times: Sequence[int], low: Sequence[float], high: Sequence[float], seconds: float, fill: str) -> Markup:
+def band(times: Sequence[int], low: Sequence[float], high: Sequence[float], seconds: float, fill: str, part: str | None = None) -> Markup:
+    """Along its ceiling and back along its floor. `part`: see `line`."""
     there = [f"{x(at, seconds)} {y(value)}" for at, value in zip(times, high, strict=True)]
     back = [f"{x(at, seconds)} {y(value)}" for at, value in zip(reversed(times), reversed(low), strict=True)]
-    return tag("path", d=f"M{'L'.join([*there, *back])}Z", style=f"fill:{fill}")
+    return tag("path", d=f"M{'L'.join([*there, *back])}Z", style=f"fill:{fill}", data_part=part)
 
 
 def ticks(seconds: float) -> list[int]:

@@ -53,6 +53,27 @@ section, details { margin-top: 1rem; }
 .keys i { flex: none; width: 12px; height: 12px; border-radius: 4px; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 .keys i.hidden { border: 1px solid var(--hatch); }
 .keys b { margin-left: auto; font-weight: 600; font-variant-numeric: tabular-nums; }
+.keys button { display: flex; align-items: center; gap: .55rem; width: 100%; margin: -.1rem -.35rem; padding: .1rem .35rem; border: 0;
+  border-radius: 6px; background: none; color: inherit; font: inherit; text-align: left; cursor: pointer; }
+.keys button:hover { background: var(--ground); }
+.slider { position: absolute; inset: 0; border-radius: 4px; cursor: crosshair; touch-action: pan-y; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.moment { position: absolute; top: 0; bottom: 0; min-width: 2px; background: var(--ink); opacity: .3; }
+.told { position: absolute; top: 0; z-index: 1; min-width: 10.5rem; max-width: 100%; padding: .4rem .6rem; border: 1px solid var(--line);
+  border-radius: 8px; background: var(--surface); color: var(--ink); box-shadow: 0 2px 10px rgb(0 0 0 / .15); pointer-events: none;
+  font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.told .when { font-weight: 600; }
+.told .figure { display: flex; align-items: center; gap: .4rem; white-space: nowrap; }
+.told i { flex: none; width: 10px; height: 10px; border-radius: 3px; }
+.told b { margin-left: auto; padding-left: .8rem; font-weight: 600; }
+[hidden] { display: none; }
+.hint { margin-top: 1rem; }
+.chosen td { background: var(--ground); }
+@media screen {
+  .off { display: none; }
+  button[aria-pressed="false"] span { text-decoration: line-through; color: var(--soft); }
+  button[aria-pressed="false"] i { opacity: .25; }
+}
 .notes { display: grid; grid-template-columns: repeat(auto-fit, minmax(270px, 1fr)); gap: 1rem 2rem; }
 .notes p, .notes ul { margin-top: .4rem; font-size: .9375rem; }
 .notes ul { padding-left: 1.1rem; }
@@ -86,6 +107,6 @@ th:first-child, td:first-child { text-align: left; }
   .tiles { grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: .6rem; }
   .tall .plot { grid-template-rows: 230px 1.3rem auto; }
   .plot { grid-template-rows: 140px 1.3rem auto; }
-  .numbers { display: none; }
+  .numbers, .hint, .moment, .told { display: none; }
 }
 """
