@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -51,17 +51,18 @@ def replay(
     policy: Policy,
     on_progress: Callable[[Path, float], None] = lambda _path, _done: None,
 ) -> Replayed:
-    """Each video is a participant of one new session that begins now. `fps` None: every frame.
+    """Each video is a participant of one new session, which began so long ago that the longest has ended by now. `fps` None: every frame.
 
-    `on_progress` gets the share of the video that is done, 0..1. Raises BadInput for a file that cannot be read; nothing is stored then.
+    It begins with a whole step of the report, so that the same video falls into the same steps again. `on_progress` gets the share of
+    the video that is done, 0..1. Raises BadInput for a file that cannot be read; nothing is stored then.
     """
-    for path in videos:
-        _duration(path)
-    began, started = clock.now(), clock.monotonic()
+    longest = max(_duration(path) for path in videos)
+    began, started = rollups.bucket_of(clock.now() - timedelta(seconds=longest)), clock.monotonic()
     with engine.begin() as connection:
         organisation = organisations.default_organisation(connection)
         title = f"Replay of {', '.join(p.name for p in videos)}"
         session = sessions.create(connection, organisation, title, course=None, policy=policy, owner_id=host(connection))
+        sessions.mark_started(connection, {session.id: began})
         people = [
             participants.add(connection, session.id, path.stem, external_id=None, consent=True, guardian=None, faces=faces)
             for path in videos
@@ -73,9 +74,10 @@ def replay(
         for batch in _chunks(_frames(path, source, began, fps), machinery.batch_size):
             total += len(batch)
             found += _read(engine, machinery, batch)
+            longest = max(longest, batch[-1].media_time)  # of a file that does not say how long it is
             on_progress(path, min(1.0, batch[-1].media_time / duration) if duration else 1.0)
     with engine.begin() as connection:
-        sessions.end(connection, Reach.all_of(organisation), session.id)
+        sessions.end(connection, Reach.all_of(organisation), session.id, at=began + timedelta(seconds=longest))
     return Replayed(session.id, total, found, clock.monotonic() - started)
 
 

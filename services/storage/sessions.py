@@ -140,10 +140,10 @@ def change(
     return whosever(conn, changed)
 
 
-def end(conn: Connection, reach: Reach, session_id: UUID) -> ClassSession:
-    """Ends the lesson; one that has ended keeps its time. Raises NotFound."""
+def end(conn: Connection, reach: Reach, session_id: UUID, *, at: datetime | None = None) -> ClassSession:
+    """Ends the lesson, now or `at`; one that has ended keeps its time. Raises NotFound."""
     running = (SessionRow.id == session_id, SessionRow.ended_at.is_(None), *within(reach))
-    ends = update(SessionRow).where(*running).values(ended_at=func.now()).returning(SessionRow.id)
+    ends = update(SessionRow).where(*running).values(ended_at=at or func.now()).returning(SessionRow.id)
     now = conn.execute(ends).scalar_one_or_none()
     session = get(conn, reach, session_id)
     if now is not None:

@@ -1,8 +1,10 @@
 """Recorded video through the same pipeline: real models, real database."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from statistics import mean
+from typing import Any
 from uuid import UUID
 
 import av
@@ -11,13 +13,17 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from services import clock
 from services.bootstrap.demo.clip import decode, sample_video
 from services.bootstrap.machinery import Machinery, load_machinery
 from services.bootstrap.replay import replay
 from services.bootstrap.service import TEACHER
 from services.domain.policy import Analysis, Faces, Policy
 from services.domain.reach import Reach
+from services.domain.records import Image
 from services.errors import BadInput
+from services.reports.export_json import document
+from services.reports.summary import SessionReport, summarise
 from services.settings import Settings
 from services.storage import mood, organisations, sessions
 from services.storage.models import ParticipantRow, ReadingRow
@@ -80,14 +86,7 @@ def test_the_same_recording_gives_the_same_readings(engine: Engine, machinery: M
 def test_a_gallery_recording_is_read_face_by_face(engine: Engine, machinery: Machinery, tmp_path: Path) -> None:
     video = tmp_path / "gallery.mp4"
     images = decode(sample_video(), width=480, fps=2)[:8]
-    with av.open(str(video), "w") as container:
-        stream = container.add_stream("mpeg4", rate=2)
-        assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height, stream.pix_fmt, stream.bit_rate = 2 * images[0].shape[1], images[0].shape[0], "yuv420p", 4_000_000
-        for image in images:
-            side_by_side = np.hstack([image, image[:, ::-1]])
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(side_by_side, format="rgb24")))
-        container.mux(stream.encode(None))
+    record(video, [np.hstack([image, image[:, ::-1]]) for image in images])
     done = replay(engine, machinery, [video], fps=None, faces=Faces.MANY, policy=OPEN)
     assert done.frames == 8
     assert done.faces >= 14
@@ -96,6 +95,56 @@ def test_a_gallery_recording_is_read_face_by_face(engine: Engine, machinery: Mac
     with engine.connect() as connection:
         session = sessions.get(connection, Reach.all_of(organisations.default_organisation(connection)), done.session_id)
         assert all(point.readable == 1 for point in mood.read(connection, session, bucket_s=10, k=1))  # one camera is one participant
+
+
+def record(path: Path, images: list[Image], fps: int = 2) -> None:
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=fps)
+        assert isinstance(stream, av.VideoStream)
+        stream.height, stream.width = images[0].shape[:2]
+        stream.pix_fmt, stream.bit_rate = "yuv420p", 4_000_000
+        for image in images:
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(np.ascontiguousarray(image), format="rgb24")))
+        container.mux(stream.encode(None))
+
+
+def test_a_recorded_class_gives_the_same_report_bit_for_bit(
+    engine: Engine, machinery: Machinery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gallery of four people, who make different faces at a time; the second time it is another hour and another second."""
+    video = tmp_path / "class.mp4"
+    images = decode(sample_video(), width=320, fps=2)
+    people = (images, images[10:] + images[:10], [image[:, ::-1] for image in images], images[::-1])
+    record(video, [np.vstack([np.hstack([a, b]), np.hstack([c, d])]) for a, b, c, d in zip(*people, strict=True)])
+
+    def report() -> dict[str, Any]:
+        done = replay(engine, machinery, [video], fps=None, faces=Faces.MANY, policy=OPEN)
+        assert done.faces > 3.5 * done.frames
+        with engine.connect() as connection:
+            reach = Reach.all_of(organisations.default_organisation(connection))
+            return without_ids_and_times(summarise(connection, sessions.get(connection, reach, done.session_id), k_floor=1))
+
+    first = report()
+    later = clock.now() + timedelta(hours=1, seconds=7.3)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert report() == first
+    assert first["weights"] == [machinery.classifier.weights_id]
+    assert [point["at"] for point in first["points"]] == [0.0, 10.0]
+    happy = [point["expressions"]["happy"] for point in first["points"]]
+    assert happy[0] != happy[1]
+    assert (first["lasted"], first["session"]["title"]) == (20.0, "Replay of class.mp4")
+
+
+def without_ids_and_times(report: SessionReport) -> dict[str, Any]:
+    """Times become seconds since the lesson's beginning."""
+    said = document(report)
+    session = said.pop("session")
+    began, ended = session.pop("started_at"), session.pop("ended_at")
+    assert (said.pop("made_at") >= ended, began) == (True, report.origin)
+    for name in ("id", "organisation_id", "created_at"):
+        del session[name]
+    points = [{**point, "at": (point["at"] - began).total_seconds()} for point in said.pop("points")]
+    return {**said, "session": session, "points": points, "lasted": (ended - began).total_seconds()}
 
 
 @pytest.mark.parametrize("content", [b"", b"not a video at all"])
