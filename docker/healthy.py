@@ -1,4 +1,6 @@
-"""Whether the role in this container can work: `healthy.py web | web-alone | stream`. Exit code 0 or 1, with the reason.
+"""Whether the role in this container can work: `healthy.py web | web-alone | stream | worker | jobs`. Exit code 0 or 1, with the reason.
+
+`stream` stands for `ingest` too, which answers at the same socket.
 
 `web-alone` has no stream process beside it, so that the missing one is no fault. Only the standard library: it runs every ten seconds.
 """
@@ -11,6 +13,7 @@ import sys
 from collections.abc import Mapping
 
 _WAIT_S = 4.0
+_WITHOUT_PAGES = frozenset({"worker", "jobs"})
 
 
 class _UnixConnection(http.client.HTTPConnection):
@@ -29,7 +32,8 @@ def fault(role: str, environment: Mapping[str, str]) -> str | None:
     if role == "stream":
         connection: http.client.HTTPConnection = _UnixConnection(environment["CLASSPULSE_STREAM_SOCKET"])
     else:
-        connection = http.client.HTTPConnection("127.0.0.1", int(environment.get("CLASSPULSE_PORT", "8765")), timeout=_WAIT_S)
+        port = environment["CLASSPULSE_METRICS_PORT"] if role in _WITHOUT_PAGES else environment.get("CLASSPULSE_PORT", "8765")
+        connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=_WAIT_S)
     try:
         connection.request("GET", "/readyz")
         answer = connection.getresponse()

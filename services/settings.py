@@ -53,6 +53,34 @@ class Settings(BaseSettings):
         None, description="postgresql+psycopg://user:password@host/name. Unset: an embedded Postgres in the data folder."
     )
 
+    queue_url: str | None = Field(
+        None,
+        description="redis://host:6379/0, or rediss:// with TLS: where `ingest` nodes and `worker`s meet, with the password in it where "
+        "there is one. Redis 7 or Valkey, of its own, and without persistence: faces pass through it. `serve` and `stream` need none.",
+    )
+    node_url: str | None = Field(
+        None,
+        description="Where senders reach this node's `web`, e.g. https://node-0.pulse.school.org. Announced through Redis, so that a `web` "
+        "without room or without a stream sends them here (307); no need to stand in CLASSPULSE_WHIP_REDIRECT.",
+    )
+    queue_vouched: bool = Field(
+        False,
+        description="That the Redis keeps nothing on a disk, where it does not let us ask (`CONFIG GET` forbidden). One that lets us ask "
+        "and persists is refused all the same.",
+    )
+    queue_length: int = Field(
+        10_000,
+        ge=100,
+        description="Entries (one for each tick and session) that may lie in Redis; beyond it the oldest that nobody has taken are "
+        "dropped. 10,000 are about 150 MB.",
+    )
+    metrics_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="Port on `host` where `worker` and `jobs`, which have no pages, answer `/healthz`, `/readyz`, `/metrics`. Unset: none.",
+    )
+
     # -- who may do what
     secret_key: SecretStr | None = Field(
         None,
@@ -142,7 +170,7 @@ class Settings(BaseSettings):
         gt=0,
         description="A peer that does not connect within this time is closed, seconds. One that falls silent is closed after two minutes.",
     )
-    stream_socket: Path | None = Field(None, description="Unix socket between `web` and `stream`; made by `serve`.")
+    stream_socket: Path | None = Field(None, description="Unix socket between `web` and `stream` or `ingest`; made by `serve`.")
 
     # -- vision and inference
     detect_side: int = Field(
@@ -186,6 +214,14 @@ class Settings(BaseSettings):
             raise ValueError("CLASSPULSE_DATABASE_URL must look like postgresql://user:password@host/name; Postgres is the only database")
         return f"postgresql+psycopg://{rest}"
 
+    @field_validator("queue_url")
+    @classmethod
+    def _a_redis(cls, url: str | None) -> str | None:
+        """The message does not repeat it: there may be a password in it."""
+        if url is not None and urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+            raise ValueError("CLASSPULSE_QUEUE_URL must look like redis://host:6379/0, rediss://... or unix:///path")
+        return url
+
     @field_validator("jurisdiction")
     @classmethod
     def _a_place(cls, code: str) -> str:
@@ -222,6 +258,12 @@ class Settings(BaseSettings):
     def _an_address(cls, address: str | None) -> str | None:
         """Raises ValueError for a name: candidates are addresses."""
         return None if address is None else str(ip_address(address))
+
+    @model_validator(mode="after")
+    def _node_can_be_announced(self) -> Self:
+        if self.node_url and not self.queue_url:
+            raise ValueError("CLASSPULSE_NODE_URL is announced through Redis: it needs CLASSPULSE_QUEUE_URL")
+        return self
 
     @model_validator(mode="after")
     def _turn_is_whole(self) -> Self:

@@ -16,6 +16,18 @@ def merge(web: str, stream: str | None) -> bytes:
     up = Metric("classpulse_stream_up", "Whether the stream process answers", "gauge")
     up.add_sample(up.name, {}, float(stream is not None))
     families[up.name] = up
+    return _page(families)
+
+
+def of_one(text: str, process: str) -> bytes:
+    """The page of a role that is one process alone."""
+    families: dict[str, Metric] = {}
+    for family in text_string_to_metric_families(text):
+        _add(families, family, process)
+    return _page(families)
+
+
+def _page(families: dict[str, Metric]) -> bytes:
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Families(families.values()))
     return generate_latest(registry)

@@ -14,10 +14,14 @@ from services.vision.every_frame import EveryFrame
 from services.vision.face_detector import MtcnnFaceDetector
 from services.vision.follower import FaceFollower
 from services.vision.onnx_classifier import OnnxExpressionClassifier
+from services.vision.preprocess import SIDE
 
 PICTURE_SIDE, PICTURE_FACE = 1280, 0.03
 """As `detect_side` and `min_face` for a single picture, where a group stands in rows and nobody waits for the next frame."""
 VIDEO_SIDE, VIDEO_FACE = 480, 0.08
+
+
+Classifier = TorchExpressionClassifier | OnnxExpressionClassifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +30,34 @@ class Machinery:
 
     looker: Looker
     examiner: Examiner
-    classifier: TorchExpressionClassifier | OnnxExpressionClassifier
+    classifier: Classifier
     batch_size: int
     raw_retention: timedelta
 
 
 def load_machinery(settings: Settings) -> Machinery:
     """Blocking, seconds. Raises WeightsError, Misconfigured."""
+    looker, classifier = load_looker(settings), load_expressions(settings)
     device = choose_device(settings.device)
-    configure_threads(settings.torch_threads)
-    detector = MtcnnFaceDetector(device, side=settings.detect_side, min_face=settings.min_face)
-    classifier = load_classifier(settings.weights, device)
-    # The first call of each network compiles and allocates; a student's first frame should not wait for that.
-    detector.detect([np.zeros((180, 320, 3), np.uint8)])
-    classifier.classify(np.zeros((1, 48, 48), np.uint8))
-    finder = (FaceFollower if settings.detect == "track" else EveryFrame)(detector)
     examiner = Examiner(
         MtcnnFaceDetector(device, side=PICTURE_SIDE, min_face=PICTURE_FACE),
         MtcnnFaceDetector(device, side=VIDEO_SIDE, min_face=VIDEO_FACE),
         classifier,
     )
-    return Machinery(Looker(finder), examiner, classifier, settings.batch_size, timedelta(hours=settings.raw_retention_hours))
+    return Machinery(looker, examiner, classifier, settings.batch_size, timedelta(hours=settings.raw_retention_hours))
+
+
+def load_looker(settings: Settings) -> Looker:
+    """Blocking. The first call of a network compiles and allocates; a student's first frame should not wait for that."""
+    configure_threads(settings.torch_threads)
+    detector = MtcnnFaceDetector(choose_device(settings.device), side=settings.detect_side, min_face=settings.min_face)
+    detector.detect([np.zeros((180, 320, 3), np.uint8)])
+    return Looker((FaceFollower if settings.detect == "track" else EveryFrame)(detector))
+
+
+def load_expressions(settings: Settings) -> Classifier:
+    """Blocking, as above. Raises WeightsError, Misconfigured."""
+    configure_threads(settings.torch_threads)
+    classifier = load_classifier(settings.weights, choose_device(settings.device))
+    classifier.classify(np.zeros((1, SIDE, SIDE), np.uint8))
+    return classifier

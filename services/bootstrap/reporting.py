@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from services.auth.signing import SigningKeys, load_signing_keys
 from services.bootstrap import supervise
+from services.bootstrap.operations import answering
 from services.bootstrap.serving import stop_event
 from services.errors import Misconfigured
 from services.reports.making import Workshop
@@ -52,7 +53,7 @@ async def run(settings: Settings, *, supervised: bool) -> None:
     stop = stop_event(supervised=supervised)
     engine = open_engine(settings.database_url)
     try:
-        async with runner_of(settings, engine) as runner:
+        async with runner_of(settings, engine) as runner, answering(settings, "jobs", engine, {}):
             loop = asyncio.create_task(supervise.forever("jobs", runner.run))
             await stop.wait()
             await supervise.cancel([loop])

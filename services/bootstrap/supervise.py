@@ -1,8 +1,10 @@
 """Loops that must not die: started by one owner, restarted with a pause when they fail, cancelled and awaited at the end."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from typing import Any
 
 from services import clock, metrics
 
@@ -33,6 +35,16 @@ async def measure_lag(interval_s: float = 0.5) -> None:
         before = clock.monotonic()
         await asyncio.sleep(interval_s)
         metrics.LOOP_LAG.observe(max(0.0, clock.monotonic() - before - interval_s))
+
+
+@contextlib.asynccontextmanager
+async def running(*loops: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Beside what happens inside; cancelled and awaited at its end."""
+    tasks = [asyncio.create_task(loop) for loop in loops]
+    try:
+        yield
+    finally:
+        await cancel(tasks)
 
 
 async def cancel(tasks: list[asyncio.Task[None]]) -> None:

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from sqlalchemy import Engine
 from services.api.app import ApiContext, create_app
 from services.api.gate import current_asker
 from services.api.mood_feeds import MoodFeeds
-from services.api.neighbours import Neighbours
+from services.api.neighbours import Neighbours, Register
 from services.api.signaling_client import SignalingClient
 from services.api.whip_rules import WhipRules
 from services.auth.principals import Teacher
@@ -23,6 +24,8 @@ from services.bootstrap import supervise
 from services.bootstrap.alerting import look_at_classes
 from services.bootstrap.forgetting import keep_forgotten, ledger_of
 from services.bootstrap.housekeeping import Kept, forget_in_time
+from services.bootstrap.nodes import NodeRegister
+from services.bootstrap.redis_client import connect
 from services.bootstrap.relay import turn_servers
 from services.bootstrap.reporting import runner_of
 from services.bootstrap.serving import make_server, serve_until, stop_event
@@ -96,7 +99,7 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
                 close_video=signaling.close_session,
             )
         )
-        neighbours = Neighbours(settings.whip_redirect)
+        neighbours = Neighbours(settings.whip_redirect, await parts.enter_async_context(_registered(settings, signaling)))
         parts.push_async_callback(neighbours.close)
         runner = await parts.enter_async_context(runner_of(settings, engine))
         app = create_app(_context(settings, engine, ledger, feeds, signaling, neighbours, runner), mount_dashboard=dashboard.mount)
@@ -120,6 +123,19 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
 
 async def _end_streams(stop: asyncio.Event, feeds: MoodFeeds) -> None:
     """Before the server waits for open answers: these would end by themselves only with the lesson."""
+@contextlib.asynccontextmanager
+async def _registered(settings: Settings, signaling: SignalingClient) -> AsyncIterator[Register | None]:
+    """Where other nodes are found, and this one, if it takes video, by others."""
+    if settings.queue_url is None:
+        yield None
+        return
+    redis = connect(settings.queue_url)
+    register = NodeRegister(redis)
+    announcing = [partial(register.announce, settings.node_url, signaling.room)] if settings.node_url else []
+    async with contextlib.aclosing(redis), supervise.running(*(supervise.forever("register", loop) for loop in announcing)):
+        yield register.nodes
+
+
     await stop.wait()
     feeds.close()
 

@@ -70,6 +70,22 @@ def stream(supervised: Supervised = False) -> None:
 
 
 @app.command()
+def ingest(supervised: Supervised = False) -> None:
+    """One role: video and faces, beside a `web` of its own; `worker`s read the expressions, through Redis."""
+    from services.bootstrap import ingest as role
+
+    _run(role.run(load_settings(), supervised=supervised))
+
+
+@app.command()
+def worker(supervised: Supervised = False) -> None:
+    """One role: reads the expressions of faces that `ingest` nodes put into Redis."""
+    from services.bootstrap import worker as role
+
+    _run(role.run(load_settings(), supervised=supervised))
+
+
+@app.command()
 def web(supervised: Supervised = False) -> None:
     """One role: API, dashboard and downloads (started by `serve`)."""
     from services.bootstrap import web as role

@@ -51,13 +51,23 @@ class ExpressionClassifier(Protocol):
         ...
 
 
-class CropQueue(Protocol):
+class CropSink(Protocol):
     def put(self, crops: Sequence[Crop]) -> None:
         """Never waits. When full the oldest are dropped and counted."""
         ...
 
+
+class CropSource(Protocol):
     async def take(self, most: int) -> list[Crop]:
-        """At least one crop, at most `most`; waits only while there is none."""
+        """At least one crop, about `most`; waits only while there is none."""
+        ...
+
+    def drop(self, crops: Sequence[Crop]) -> None:
+        """Nothing will come of these that were taken; whoever drops them has counted them."""
+        ...
+
+    def fail(self, crops: Sequence[Crop]) -> None:
+        """These could not be classified: to be tried again, or lost and counted, as the queue does."""
         ...
 
 

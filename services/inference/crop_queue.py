@@ -41,6 +41,12 @@ class InProcessCropQueue:
             if batch := self._pop(most):
                 return batch
 
+    def drop(self, crops: Sequence[Crop]) -> None:
+        """It has let go of them already."""
+
+    def fail(self, crops: Sequence[Crop]) -> None:
+        metrics.CROPS_DROPPED.labels("network_failed").inc(len(crops))
+
     def _pop(self, most: int) -> list[Crop]:
         now = clock.monotonic()
         batch: list[Crop] = []

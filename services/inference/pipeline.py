@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from typing import Final
 
 from services import clock, metrics
-from services.domain.ports import CropQueue, FrameSource, ReadingSink
+from services.domain.ports import CropSink, FrameSource, ReadingSink
 from services.domain.records import Frame
 from services.inference.looking import Looker
 
@@ -18,7 +18,7 @@ gather meanwhile: with 30 students vision and the network take a third less of a
 
 
 async def watch(
-    frames: FrameSource, looker: Looker, crops: CropQueue, sink: ReadingSink, *, executor: Executor, batch_size: int, turn_s: float = TURN_S
+    frames: FrameSource, looker: Looker, crops: CropSink, sink: ReadingSink, *, executor: Executor, batch_size: int, turn_s: float = TURN_S
 ) -> None:
     """Runs for ever. While one batch is looked at, newer frames replace older ones in the mailbox: nothing queues up."""
     while True:
@@ -29,7 +29,7 @@ async def watch(
         await asyncio.sleep(max(0.0, began + turn_s - clock.monotonic()))
 
 
-async def _look(batch: list[Frame], looker: Looker, crops: CropQueue, sink: ReadingSink, executor: Executor) -> None:
+async def _look(batch: list[Frame], looker: Looker, crops: CropSink, sink: ReadingSink, executor: Executor) -> None:
     metrics.BATCH_SIZE.labels("vision").observe(len(batch))
     try:
         with metrics.STAGE_SECONDS.labels("vision").time():

@@ -26,11 +26,15 @@ class Admission:
     def __init__(self, most: int) -> None:
         self._most = most
         self._late_times = 0
+        self._closed = False
         self.negotiating = asyncio.Semaphore(AT_ONCE)
 
     def woke_up(self, late_s: float) -> None:
         """By how much later than planned the event loop's last timer ran."""
         self._late_times = self._late_times + 1 if late_s > MOST_LATE_S else 0
+
+    def close(self) -> None:
+        self._closed = True
 
     @property
     def overloaded(self) -> bool:
@@ -38,10 +42,12 @@ class Admission:
 
     def room(self, present: int) -> int:
         """For how many more."""
-        return 0 if self.overloaded else max(0, self._most - present)
+        return 0 if self.overloaded or self._closed else max(0, self._most - present)
 
     def admit(self, others: int) -> None:
         """`others`: participants besides the one who asks. Raises Full."""
+        if self._closed:
+            raise Full("This node is about to stop.", 1)
         if self.overloaded:
             raise Full("This node is overloaded.", 5)
         if others >= self._most:

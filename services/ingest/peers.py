@@ -48,7 +48,7 @@ class Peers:
     @property
     def room(self) -> int:
         """For how many more participants."""
-        return self._admission.room(len(self._participants()))
+        return self._admission.room(len(self.participants()))
 
     def _participants(self) -> set[UUID]:
         return {peer.source.participant_id for peer in self._peers.values()}
@@ -59,7 +59,7 @@ class Peers:
             return await self._accept(sdp, source)
 
     async def _accept(self, sdp: str, source: Source) -> Accepted:
-        self._admission.admit(len(self._participants() - {source.participant_id}))
+        self._admission.admit(len(self.participants() - {source.participant_id}))
         offer = read_offer(sdp)
         # aiortc's own list of ICE servers stays empty: its default asks a public one.
         connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
@@ -148,6 +148,9 @@ class Peers:
         await asyncio.gather(*(self._close(peer, reason) for peer in peers))
         return len(peers)
 
+    async def hang_up_all(self) -> int:
+        return await self._close_all(list(self._peers.values()), "shutdown")
+
     async def reap(self, interval_s: float = 1.0) -> None:
         """Runs for ever: closes what never connected and what has been silent too long, and notices an event loop that is late.
         Lost peers that had connected are noticed by ICE's consent checks, which set the state to failed."""
@@ -164,7 +167,7 @@ class Peers:
                     await self._close(peer, "silent")
 
     async def stop(self) -> None:
-        await self._close_all(list(self._peers.values()), "shutdown")
+        await self.hang_up_all()
         await asyncio.gather(*self._closing, return_exceptions=True)
         self._decoders.shutdown(wait=False)
 

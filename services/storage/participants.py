@@ -15,7 +15,7 @@ from services.storage.erasure import ErasureReceipt, erase
 from services.storage.models import ParticipantRow, PersonRow, SessionRow
 from services.storage.sessions import Place
 
-__all__ = ["ErasureReceipt", "add", "count_of", "erase", "get", "ids", "list_of", "page"]
+__all__ = ["ErasureReceipt", "add", "count_of", "erase", "get", "ids", "list_of", "page", "who_may_send"]
 
 
 def add(
@@ -66,6 +66,13 @@ def get(conn: Connection, participant_id: UUID) -> Participant:
     if row is None:
         raise NotFound("There is no such participant.")
     return _participant(row)
+
+
+def who_may_send(conn: Connection, among: Collection[UUID]) -> set[UUID]:
+    """Those who are there, consent, and whose session has not ended."""
+    query = select(ParticipantRow.id).join(SessionRow, SessionRow.id == ParticipantRow.session_id)
+    allowed = (ParticipantRow.id.in_(among), SessionRow.ended_at.is_(None), consents.given(ParticipantRow.id))
+    return set(conn.scalars(query.where(*allowed)))
 
 
 def list_of(conn: Connection, session_id: UUID) -> list[Participant]:

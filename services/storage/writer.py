@@ -25,18 +25,30 @@ BACKOFF_S: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 OnStored = Callable[[Sequence[Reading], float], None]
 """Called in the writer's thread after each commit, with the readings and the Unix time of the commit."""
 
+OnSettled = Callable[[Sequence[Reading]], None]
+"""Called from any thread with readings that the writer is done with: they are in the database, or refused or dropped and counted. Those
+that were left when it stopped are not among them."""
+
 
 class ReadingWriter:
     """A `ReadingSink`. While Postgres is away it keeps what fits and tries again; nothing that fits is lost."""
 
     def __init__(
-        self, engine: Engine, *, buffer: int, interval_s: float, raw_retention: timedelta, on_stored: OnStored | None = None
+        self,
+        engine: Engine,
+        *,
+        buffer: int,
+        interval_s: float,
+        raw_retention: timedelta,
+        on_stored: OnStored | None = None,
+        on_settled: OnSettled | None = None,
     ) -> None:
         self._engine = engine
         self._buffer = buffer
         self._interval_s = interval_s
         self._raw_retention = raw_retention
         self._on_stored = on_stored
+        self._on_settled = on_settled
         self._lock = threading.Lock()
         self._waiting: deque[Reading] = deque()
         self._batches: list[list[Reading]] = []  # taken from `_waiting` and not yet written, last one first
@@ -55,10 +67,10 @@ class ReadingWriter:
                 return
             self._waiting.extend(readings)
             excess = max(0, len(self._waiting) - self._buffer)
-            for _ in range(excess):
-                self._waiting.popleft()
-        if excess:
+            dropped = [self._waiting.popleft() for _ in range(excess)]
+        if dropped:
             metrics.READINGS_DROPPED.labels("buffer_full").inc(excess)
+            self._settle(dropped)
 
     def start(self) -> None:
         self._thread.start()
@@ -120,6 +132,7 @@ class ReadingWriter:
             else:
                 self._batches.pop()
                 self._count(written)
+                self._settle(batch)
                 self._failures = 0
 
     def _take(self) -> bool:
@@ -145,6 +158,7 @@ class ReadingWriter:
         metrics.READINGS_DROPPED.labels("refused_by_database").inc()
         about = {"session_id": batch[0].session_id, "participant_id": batch[0].participant_id}
         log.exception("a reading of participant %s cannot be stored", batch[0].participant_id, extra=about)
+        self._settle(batch)
 
     def _count(self, written: readings.Written) -> None:
         """After a failure, what was there before may be our own: a commit whose answer was lost."""
@@ -161,6 +175,10 @@ class ReadingWriter:
                 self._on_stored(stored, now)
             except Exception:
                 log.exception("the callback for stored readings failed")
+
+    def _settle(self, done: Sequence[Reading]) -> None:
+        if self._on_settled:
+            self._on_settled(done)
 
     def _announce(self) -> None:
         now = clock.monotonic()

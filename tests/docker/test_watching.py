@@ -85,10 +85,14 @@ def test_panels_do_not_lie_on_each_other() -> None:
 
 def test_prometheus_asks_the_web_service_and_reads_the_alerts() -> None:
     (config,) = documents(DOCKER / "prometheus/prometheus.yaml")
-    (job,) = config["scrape_configs"]
+    job, roles = config["scrape_configs"]
     assert job["static_configs"] == [{"targets": ["web:8765"]}]
     assert "web" in compose()
     assert f'job="{job["job_name"]}"' in (DOCKER / "prometheus/alerts.yaml").read_text()
+    (found,) = roles["dns_sd_configs"]
+    services = compose("compose.roles.yaml")
+    ports = {services[name]["environment"]["CLASSPULSE_METRICS_PORT"] for name in found["names"]}
+    assert ports == {str(found["port"])}
     assert config["rule_files"] == ["/etc/prometheus/alerts.yaml"]
 
 

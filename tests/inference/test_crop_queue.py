@@ -1,53 +1,105 @@
+"""What every crop queue promises: the one in the process, and the one through a real Redis."""
+
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from services import metrics
-from services.inference.crop_queue import InProcessCropQueue
+import pytest
+
+from tests.inference.queues import Ends, client_of, consumer_of, dropped, facts, of_one_process, producer_of
+from tests.redis_server import RedisServer, needs_redis, redis_server
+from tests.sender import eventually
+
+Open = Callable[[int, float], AbstractAsyncContextManager[Ends]]
+"""With room for so many crops, none of which may be older than so many seconds."""
 
 
-def dropped(reason: str) -> float:
-    return metrics.REGISTRY.get_sample_value("classpulse_crops_dropped_total", {"reason": reason}) or 0.0
+@pytest.fixture(scope="module")
+def server() -> Iterator[RedisServer]:
+    with redis_server() as running:
+        yield running
 
 
-async def test_a_batch_has_its_most(crop: Any) -> None:
-    queue = InProcessCropQueue(100, 60)
-    crops = [crop() for _ in range(5)]
-    queue.put(crops)
-    async with asyncio.timeout(5):
-        assert await queue.take(3) == crops[:3]
-    assert len(queue) == 2
+@pytest.fixture(params=["in process", pytest.param("redis", marks=needs_redis)])
+def queue(request: pytest.FixtureRequest) -> Open:
+    if request.param == "in process":
+        return lambda size, max_age_s: contextlib.nullcontext(of_one_process(size, max_age_s))
+    return lambda size, max_age_s: through(request.getfixturevalue("server"), size, max_age_s)
 
 
-async def test_what_waits_is_taken_at_once(crop: Any) -> None:
-    queue = InProcessCropQueue(100, 60)
-    queue.put([crop()])
-    async with asyncio.timeout(5):
-        assert len(await queue.take(32)) == 1
+@contextlib.asynccontextmanager
+async def through(server: RedisServer, size: int, max_age_s: float) -> AsyncIterator[Ends]:
+    """Nobody takes until somebody asks."""
+    async with (
+        client_of(server.url) as redis,
+        producer_of(server.url, max_age_s=max_age_s, length=size) as producer,
+        consumer_of(server.url, max_age_s=max_age_s) as consumer,
+    ):
+        yield Ends(producer, consumer)
+        await redis.flushall()
 
 
-async def test_a_full_queue_drops_the_oldest_and_counts_them(crop: Any) -> None:
-    queue, before = InProcessCropQueue(3, 60), dropped("queue_full")
-    crops = [crop() for _ in range(5)]
-    queue.put(crops)
-    assert await queue.take(10) == crops[2:]
-    assert dropped("queue_full") == before + 2
+async def take(ends: Ends, wanted: int, most: int = 32) -> list[Any]:
+    taken: list[Any] = []
+    async with asyncio.timeout(20):
+        while len(taken) < wanted:
+            taken += await ends.source.take(most)
+    return taken
 
 
-async def test_old_crops_are_dropped_and_counted(crop: Any) -> None:
-    queue, before = InProcessCropQueue(10, 0.02), dropped("too_old")
-    queue.put([crop(), crop()])
-    await asyncio.sleep(0.05)
-    fresh = crop()
-    queue.put([fresh])
-    assert await queue.take(10) == [fresh]
-    assert dropped("too_old") == before + 2
+async def test_what_is_put_is_taken_whole_and_in_order(queue: Open, crop: Any) -> None:
+    crops = [crop(level) for level in range(10)]
+    async with queue(100, 60) as ends:
+        ends.sink.put(crops[:6])
+        ends.sink.put(crops[6:])
+        assert facts(await take(ends, 10)) == facts(crops)
 
 
-async def test_an_empty_put_wakes_nobody(crop: Any) -> None:
-    queue = InProcessCropQueue(10, 60)
-    taking = asyncio.create_task(queue.take(1))
-    queue.put([])
-    await asyncio.sleep(0.01)
-    assert not taking.done()
-    queue.put([crop()])
-    assert len(await taking) == 1
+async def test_a_batch_has_its_most(queue: Open, crop: Any) -> None:
+    async with queue(100, 60) as ends:
+        crops = [crop() for _ in range(5)]
+        ends.sink.put(crops)
+        async with asyncio.timeout(20):
+            first = await ends.source.take(3)
+        assert 1 <= len(first) <= 3
+        assert facts(first + await take(ends, 5 - len(first), most=3)) == facts(crops)
+
+
+async def test_what_waits_is_taken_at_once(queue: Open, crop: Any) -> None:
+    async with queue(100, 60) as ends:
+        ends.sink.put([crop()])
+        async with asyncio.timeout(20):
+            assert len(await ends.source.take(32)) == 1
+
+
+async def test_who_waits_is_woken(queue: Open, crop: Any) -> None:
+    async with queue(100, 60) as ends:
+        taking = asyncio.create_task(ends.source.take(32))
+        ends.sink.put([])
+        await asyncio.sleep(0.2)
+        assert not taking.done()
+        ends.sink.put([crop()])
+        async with asyncio.timeout(20):
+            assert len(await taking) == 1
+
+
+async def test_a_full_queue_drops_the_oldest_and_counts_them(queue: Open, crop: Any) -> None:
+    before = dropped("queue_full")
+    async with queue(3, 60) as ends:
+        crops = [crop() for _ in range(5)]
+        ends.sink.put(crops)
+        await eventually(lambda: dropped("queue_full") == before + 2)
+        assert facts(await take(ends, 3)) == facts(crops[2:])
+
+
+async def test_old_crops_are_dropped_and_counted(queue: Open, crop: Any) -> None:
+    before = dropped("too_old")
+    async with queue(10, 0.5) as ends:
+        ends.sink.put([crop(), crop()])
+        await asyncio.sleep(0.7)
+        fresh = crop()
+        ends.sink.put([fresh])
+        assert facts(await take(ends, 1)) == facts([fresh])
+        assert dropped("too_old") == before + 2

@@ -23,3 +23,11 @@ def test_a_node_that_cannot_keep_up_takes_nobody_until_it_can() -> None:
     assert admission.room(0) == 0
     admission.woke_up(0.1)
     admission.admit(0)
+
+
+def test_a_node_that_is_about_to_stop_takes_nobody() -> None:
+    admission = Admission(3)
+    admission.close()
+    with pytest.raises(Full, match="about to stop"):
+        admission.admit(0)
+    assert admission.room(0) == 0

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from services.domain.policy import Faces, Policy
+from services.domain.reach import Reach
 from services.errors import NotFound
 from services.storage import consents, organisations, participants, sessions
 from tests.storage.lesson import Lesson
@@ -72,3 +73,15 @@ def test_unknown_participants_and_sessions_are_not_found(lesson: Lesson) -> None
             participants.get(conn, uuid4())
         with pytest.raises(NotFound):
             participants.add(conn, uuid4(), "Ada", external_id=None, consent=True, guardian=None, faces=Faces.ONE)
+
+
+def test_who_may_send_is_there_consents_and_has_a_session_that_runs(lesson: Lesson) -> None:
+    here, silent, gone = lesson.join("Ada"), lesson.join("Bo", consent=False), lesson.join("Cleo")
+    asked = [here.id, silent.id, gone.id, uuid4()]
+    with lesson.engine.begin() as conn:
+        participants.erase(conn, gone.id)
+        assert participants.who_may_send(conn, asked) == {here.id}
+        consents.record(conn, silent.id, given=True, guardian=None)
+        assert participants.who_may_send(conn, asked) == {here.id, silent.id}
+        sessions.end(conn, Reach.all_of(lesson.organisation), lesson.session.id)
+        assert participants.who_may_send(conn, asked) == set()

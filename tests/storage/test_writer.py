@@ -51,8 +51,13 @@ def running(writer: ReadingWriter) -> Iterator[ReadingWriter]:
     writer.stop(60)
 
 
-def a_writer(engine: Engine, buffer: int = 50_000, on_stored: Callable[[Sequence[Reading], float], None] | None = None) -> ReadingWriter:
-    return ReadingWriter(engine, buffer=buffer, interval_s=0.02, raw_retention=RETENTION, on_stored=on_stored)
+def a_writer(
+    engine: Engine,
+    buffer: int = 50_000,
+    on_stored: Callable[[Sequence[Reading], float], None] | None = None,
+    on_settled: Callable[[Sequence[Reading]], None] | None = None,
+) -> ReadingWriter:
+    return ReadingWriter(engine, buffer=buffer, interval_s=0.02, raw_retention=RETENTION, on_stored=on_stored, on_settled=on_settled)
 
 
 def stored(lesson: Lesson) -> list[float]:
@@ -125,6 +130,28 @@ def test_without_a_database_the_end_comes_in_time_and_counts(lesson: Lesson, cou
     until(lambda: counted("write_retries_total") >= 1)
     writer.stop(0.5)
     assert counted("readings_dropped_total", "stopped") == 3
+
+
+def test_every_reading_is_settled_once_but_those_left_at_the_end(lesson: Lesson) -> None:
+    """Stored, there before, refused, unstorable and too many alike: whoever waits for a reading hears of it."""
+    who, settled = lesson.join(), list[Reading]()
+    known = lesson.look(who, 0.0)
+    stranger = replace(lesson.look(who, 1.0), participant_id=UUID(int=7))
+    unstorable = replace(lesson.look(who, 2.0), weights_id="no\0thing")
+    made = [lesson.look(who, n) for n in range(3, 9)]
+    writer = a_writer(lesson.engine, buffer=8, on_settled=settled.extend)
+    writer.put([*made[:1], known, stranger, unstorable, *made[1:]])
+    assert settled == made[:1], "of nine the oldest did not fit"
+    with running(writer):
+        writer.put([known])
+        until(lambda: len(settled) == 10)
+    assert sorted(settled, key=readings.key) == sorted([known, known, stranger, unstorable, *made], key=readings.key)
+    assert len(stored(lesson)) == 6
+    nowhere = a_writer(create_engine("postgresql+psycopg://x@127.0.0.1:1/x"), on_settled=settled.extend)
+    nowhere.start()
+    nowhere.put(made)
+    nowhere.stop(0.5)
+    assert len(settled) == 10, "what was left over is another's to store"
 
 
 def test_killed_connections_lose_nothing(lesson: Lesson) -> None:
