@@ -2,33 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy import Connection
 
+from dashboard import so_far
+from dashboard.so_far import SoFar
 from services.domain.alerts import Alert
-from services.domain.attention import Student
-from services.domain.baseline import usual
 from services.domain.classroom import ClassSession
 from services.domain.markers import Marker
-from services.storage import alerts, individuals, markers, mood
-
-SO_FAR_EVERY_S: Final = 30
-"""What is told of the whole lesson is read so often: it is much and changes slowly. An erased student is out of it after this."""
-
-BUCKET_S: Final = 30
-LATELY_S: Final = 60  # what is compared with the usual is no part of it
-
-
-@dataclass(frozen=True, slots=True)
-class SoFar:
-    """The lesson before the last minute. `usual`: the class's engagement, None where that is not known yet. `students`: none where
-    single ones may not be shown."""
-
-    read_at: datetime
-    usual: float | None = None
-    students: Sequence[Student] = ()
+from services.storage import alerts, markers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +38,6 @@ def read(conn: Connection, session: ClassSession, *, k: int, now: datetime, prev
 def _so_far(conn: Connection, session: ClassSession, k: int, now: datetime, known: SoFar | None) -> SoFar | None:
     if session.started_at is None or session.ended_at is not None:
         return None
-    if known is not None and (now - known.read_at).total_seconds() < SO_FAR_EVERY_S:
+    if known is not None and (now - known.read_at).total_seconds() < so_far.EVERY_S:
         return known
-    points = mood.read(conn, session, bucket_s=BUCKET_S, k=k, until=now - timedelta(seconds=LATELY_S))
-    students = individuals.read(conn, session, bucket_s=BUCKET_S, until=now - timedelta(seconds=alerts.LATE_S))
-    return SoFar(now, usual([point.engagement for point in points if point.engagement is not None]), students)
+    return so_far.read(conn, session, k=k, now=now, previous=known)

@@ -6,19 +6,18 @@ sleep or moved elsewhere is forgotten. Dash itself would not notice: all tabs of
 
 import asyncio
 import itertools
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
 from dash import Dash, Input, ctx, set_props
-from plotly.io.json import to_json_plotly
 
 from dashboard import ids
 from dashboard.data import DashboardData
+from dashboard.drawings import Drawings, Drawn
 from dashboard.languages import speaking
 from dashboard.pages import missing
-from dashboard.render import changes
-from dashboard.snapshot import Snapshot
 from services import clock
 from services.errors import NotFound
 
@@ -31,17 +30,19 @@ LOOK_AGAIN_S: Final = 60.0
 
 
 def register(app: Dash, data: DashboardData) -> None:
+    drawings = Drawings()
+
     @app.callback(Input(ids.WATCH, "data"), websocket=True, persistent=True)
     async def follow(watch: dict[str, Any]) -> None:
         # All tabs of a browser share one socket, and one may be older than the language that another has chosen.
         with speaking(watch["language"]):
             try:
-                await _follow(data, watch)
+                await _follow(data, drawings, watch)
             except NotFound:
                 set_props(ids.PAGE, {"children": missing.page()})
 
 
-async def _follow(data: DashboardData, watch: dict[str, Any]) -> None:
+async def _follow(data: DashboardData, drawings: Drawings, watch: dict[str, Any]) -> None:
     """Raises NotFound as soon as the session is none that whoever has the page open may see: it may be given to another teacher."""
     session_id = UUID(watch["session"])
     await asyncio.to_thread(data.look, session_id)
@@ -55,19 +56,18 @@ async def _follow(data: DashboardData, watch: dict[str, Any]) -> None:
             with suppress(TimeoutError):
                 now = await asyncio.wait_for(snapshots.next(), PATIENCE_S)
                 data.check(now.session)
-                _send(now, watch, sent)
+                _send(drawings.of(now, watch["view"], names=bool(watch["names"])), sent)
                 set_props(ids.BEAT, {"data": {"number": number, "poll": ctx.websocket is None}})
             if not await _answers(watch):
                 return
 
 
-def _send(now: Snapshot, watch: dict[str, Any], sent: dict[str, str]) -> None:
+def _send(drawing: Sequence[Drawn], sent: dict[str, str]) -> None:
     """`sent` remembers what the page has, so that only what changed travels and is drawn again."""
-    for component, prop, value in changes(now, watch["view"], names=bool(watch["names"])):
-        key, text = f"{component}.{prop}", to_json_plotly(value)
-        if sent.get(key) != text:
-            sent[key] = text
-            set_props(component, {prop: value})
+    for drawn in drawing:
+        if sent.get(drawn.place) != drawn.text:
+            sent[drawn.place] = drawn.text
+            set_props(drawn.component, {drawn.prop: drawn.value})
 
 
 async def _answers(watch: dict[str, Any]) -> bool:

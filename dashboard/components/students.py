@@ -7,13 +7,12 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import texts
-from dashboard.around import BUCKET_S
 from dashboard.snapshot import Snapshot
+from dashboard.so_far import BUCKET
 from services.domain.attention import Need, Student, Why, needs
 from services.reports.figures import heat
 from services.storage import alerts
 
-LENGTH: Final = timedelta(seconds=BUCKET_S)
 NOTHING: Final = "–"
 
 
@@ -29,13 +28,13 @@ def newest(now: Snapshot) -> datetime:
     """The start of the newest half minute that was over when the students were read."""
     read_at = now.around.so_far.read_at if now.around.so_far else now.at
     over = read_at - timedelta(seconds=alerts.LATE_S)
-    return over - timedelta(seconds=over.timestamp() % BUCKET_S) - LENGTH
+    return over - timedelta(seconds=over.timestamp() % BUCKET.total_seconds()) - BUCKET
 
 
 def attention(now: Snapshot, names: bool) -> list[Any]:
     """Who may need a look, and why."""
     called = {student.id: name for name, student in shown(now, names)}
-    found = needs([student for _, student in shown(now, names)], newest(now), LENGTH)
+    found = needs([student for _, student in shown(now, names)], newest(now), BUCKET)
     if not found:
         return [html.P(texts.ATTENTION_NONE, className="cp-said")]
     lines = [html.Li([html.Strong(called[need.student.id]), html.Span(why(need, now.origin))]) for need in found]
@@ -51,7 +50,7 @@ def why(need: Need, origin: datetime) -> str:
 
 def figure(now: Snapshot, names: bool) -> dict[str, Any]:
     called = shown(now, names)
-    field = heat.process([student for _, student in called], newest(now), LENGTH, now.origin)
+    field = heat.process([student for _, student in called], newest(now), BUCKET, now.origin)
     return heat.figure(field, [name for name, _ in called], {"value": texts.ENGAGEMENT, "hidden": texts.HEAT_HIDDEN})
 
 
@@ -60,7 +59,7 @@ def table(now: Snapshot, names: bool) -> list[Any]:
     called = shown(now, names)
     if not called:
         return []
-    field = heat.process([student for _, student in called], newest(now), LENGTH, now.origin)
+    field = heat.process([student for _, student in called], newest(now), BUCKET, now.origin)
     head = [texts.STUDENT, *(texts.clock(max(0, ms) / 1000) for ms in field.times)]
     body = [[name, *map(_cell, values, hidden)] for (name, _), values, hidden in zip(called, field.values, field.hidden, strict=True)]
     numbers = dmc.Table(data={"head": head, "body": body}, tabularNums=True, highlightOnHover=True, fz="sm")

@@ -78,11 +78,15 @@ def engagement(facing: Floats, means: Floats) -> Floats:
     return index
 
 
-def engagement_of(student: StudentBucket) -> float | None:
-    """The index of one student, 0..100; None where no face of theirs could be read."""
-    if student.readable == 0:
-        return None
-    return float(engagement(np.array([student.facing / student.samples]), np.array([student.sums]) / student.readable)[0])
+def engagement_of_each(students: Sequence[StudentBucket]) -> list[float | None]:
+    """The index of each student, 0..100; None where no face of theirs could be read. One after the other takes many times as long."""
+    read = [student for student in students if student.readable]
+    if not read:
+        return [None] * len(students)
+    facing = np.array([student.facing / student.samples for student in read])
+    means = np.array([student.sums for student in read]) / np.array([[student.readable] for student in read])
+    indices = iter(engagement(facing, means).tolist())
+    return [next(indices) if student.readable else None for student in students]
 
 
 def interval(values: Floats) -> tuple[float, float] | None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from services.domain.attention import Glance, Student
 from services.domain.classroom import ClassSession
-from services.domain.mood import StudentBucket, engagement_of
+from services.domain.mood import StudentBucket, engagement_of_each
 from services.domain.policy import Analysis, Faces
 from services.storage import consents
 from services.storage.models import ParticipantRow, RollupRow
@@ -15,8 +15,9 @@ from services.storage.models.readings import P_COLUMNS
 from services.storage.mood import EPOCH
 
 
-def read(conn: Connection, session: ClassSession, *, bucket_s: int, until: datetime) -> list[Student]:
-    """Who agrees, each with the glances of the lesson that ended by `until`, oldest first; students in the order they came.
+def read(conn: Connection, session: ClassSession, *, bucket_s: int, until: datetime, since: datetime | None = None) -> list[Student]:
+    """Who agrees, each with the glances that began at `since` or later and ended by `until`, oldest first; students in the order they
+    came. `since`: None: of the whole lesson.
 
     None of them where the policy does not allow it, in presence mode, and of a camera that sees many.
     """
@@ -27,14 +28,16 @@ def read(conn: Connection, session: ClassSession, *, bucket_s: int, until: datet
         .where(ParticipantRow.session_id == session.id, ParticipantRow.faces == Faces.ONE.value, consents.given(ParticipantRow.id))
         .order_by(ParticipantRow.created_at, ParticipantRow.id)
     )
-    glances = _glances(conn, session.id, timedelta(seconds=bucket_s), until)
+    glances = _glances(conn, session.id, timedelta(seconds=bucket_s), since, until)
     return [
         Student(row.id, row.name, number, row.camera_off_since is not None, tuple(glances.get(row.id, ())))
         for number, row in enumerate(conn.execute(agreed), 1)
     ]
 
 
-def _glances(conn: Connection, session_id: UUID, length: timedelta, until: datetime) -> dict[UUID, list[Glance]]:
+def _glances(
+    conn: Connection, session_id: UUID, length: timedelta, since: datetime | None, until: datetime
+) -> dict[UUID, list[Glance]]:  # fmt: skip
     at = func.date_bin(length, RollupRow.bucket, EPOCH)
     sums = [func.sum(getattr(RollupRow, name)).label(name) for name in ("samples", "faces", "readable", "facing", *P_COLUMNS)]
     query = (
@@ -43,8 +46,11 @@ def _glances(conn: Connection, session_id: UUID, length: timedelta, until: datet
         .group_by(RollupRow.participant_id, at)
         .order_by(at)
     )
+    if since is not None:
+        query = query.where(RollupRow.bucket >= since)
+    rows = conn.execute(query).all()
+    seen = [StudentBucket(row[2], row[3], row[4], row[5], row[6 : 6 + len(P_COLUMNS)]) for row in rows]  # by name takes longer
     found: dict[UUID, list[Glance]] = {}
-    for row in conn.execute(query):
-        seen = StudentBucket(row.samples, row.faces, row.readable, row.facing, [getattr(row, name) for name in P_COLUMNS])
-        found.setdefault(row.participant_id, []).append(Glance(row.at, engagement_of(seen)))
+    for row, index in zip(rows, engagement_of_each(seen), strict=True):
+        found.setdefault(row[0], []).append(Glance(row[1], index))
     return found

@@ -1,0 +1,96 @@
+"""What is told of a lesson that runs is read piece by piece, and comes to what reading all of it would."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, event
+
+from dashboard import so_far
+from dashboard.so_far import SoFar
+from services import clock
+from services.domain.policy import Policy
+from services.storage import participants
+from tests.dashboard.classroom import Classroom
+
+Make = Callable[..., Classroom]
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def began() -> datetime:
+    return clock.now() - timedelta(minutes=50)
+
+
+@pytest.fixture
+def room(make_classroom: Make, began: datetime) -> Classroom:
+    made = make_classroom("Triangles", 6, policy=Policy(k=3, individual_view=True))
+    made.read(began, 40 * 60, step_s=10)
+    return made
+
+
+def read(room: Classroom, now: datetime, previous: SoFar | None = None) -> SoFar:
+    with room.engine.connect() as conn:
+        return so_far.read(conn, room.session, k=3, now=now, previous=previous)
+
+
+def same(piecewise: SoFar, whole: SoFar) -> bool:
+    return (piecewise.usual, piecewise.students) == (whole.usual, whole.students)
+
+
+def test_pieces_come_to_the_whole(room: Classroom, began: datetime) -> None:
+    now = began + 20 * MINUTE
+    held = read(room, now)
+    assert held.usual is not None
+    assert sum(len(student.glances) > 30 for student in held.students) == 5  # one sends no video
+    for _ in range(40):
+        now += timedelta(seconds=30)
+        held = read(room, now, held)
+    assert same(held, read(room, now))
+
+
+def test_what_comes_late_is_seen_when_its_stretch_is_read_again(room: Classroom, began: datetime) -> None:
+    room.read(began + 42 * MINUTE, 60, step_s=10)
+    now = began + 45 * MINUTE
+    held = read(room, now)
+    room.read(began + 2 * MINUTE + timedelta(seconds=5), 8 * 60, lambda *_: {"sad": 1.0}, step_s=10)
+    assert not same(held, read(room, now))
+    for _ in range(5):
+        now += timedelta(seconds=30)
+        held = read(room, now, held)
+    assert same(held, read(room, now))
+
+
+def test_an_erased_student_is_out_of_everything_at_the_next_reading(room: Classroom, began: datetime) -> None:
+    now = began + 40 * MINUTE
+    held = read(room, now)
+    with room.engine.begin() as conn:
+        participants.erase(conn, room.students[0].id)
+    after = read(room, now + timedelta(seconds=30), held)
+    assert room.students[0].id not in {student.id for student in after.students}
+    assert after.usual != held.usual
+    assert same(after, read(room, now + timedelta(seconds=30)))
+
+
+def test_a_reading_asks_for_no_more_of_a_longer_lesson(room: Classroom, engine: Engine, began: datetime) -> None:
+    rows = 0
+
+    def count(_: object, cursor: object, *__: object) -> None:
+        nonlocal rows
+        rows += max(0, getattr(cursor, "rowcount", 0))
+
+    def asked(minutes: int) -> int:
+        nonlocal rows
+        held = read(room, began + minutes * MINUTE)
+        rows = 0
+        read(room, began + minutes * MINUTE + timedelta(seconds=30), held)
+        return rows
+
+    event.listen(engine, "after_cursor_execute", count)
+    try:
+        early, late = asked(16), asked(40)
+    finally:
+        event.remove(engine, "after_cursor_execute", count)
+    assert late <= early
+    assert early > 50
