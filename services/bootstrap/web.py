@@ -121,8 +121,6 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
         await serve_until(make_server(app, host=settings.host, port=settings.port, **tls), stop)
 
 
-async def _end_streams(stop: asyncio.Event, feeds: MoodFeeds) -> None:
-    """Before the server waits for open answers: these would end by themselves only with the lesson."""
 @contextlib.asynccontextmanager
 async def _registered(settings: Settings, signaling: SignalingClient) -> AsyncIterator[Register | None]:
     """Where other nodes are found, and this one, if it takes video, by others."""
@@ -136,6 +134,8 @@ async def _registered(settings: Settings, signaling: SignalingClient) -> AsyncIt
         yield register.nodes
 
 
+async def _end_streams(stop: asyncio.Event, feeds: MoodFeeds) -> None:
+    """Before the server waits for open answers: these would end by themselves only with the lesson."""
     await stop.wait()
     feeds.close()
 

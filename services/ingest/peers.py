@@ -50,7 +50,11 @@ class Peers:
         """For how many more participants."""
         return self._admission.room(len(self.participants()))
 
-    def _participants(self) -> set[UUID]:
+    def refuse(self) -> None:
+        """Nobody is taken any more: this node is about to end."""
+        self._admission.close()
+
+    def participants(self) -> set[UUID]:
         return {peer.source.participant_id for peer in self._peers.values()}
 
     async def accept(self, sdp: str, source: Source) -> Accepted:
@@ -144,12 +148,12 @@ class Peers:
     async def close_participant(self, participant_id: UUID) -> int:
         return await self._close_all([p for p in self._peers.values() if p.source.participant_id == participant_id], "erased")
 
+    async def hang_up_all(self) -> int:
+        return await self._close_all(list(self._peers.values()), "shutdown")
+
     async def _close_all(self, peers: list[Peer], reason: str) -> int:
         await asyncio.gather(*(self._close(peer, reason) for peer in peers))
         return len(peers)
-
-    async def hang_up_all(self) -> int:
-        return await self._close_all(list(self._peers.values()), "shutdown")
 
     async def reap(self, interval_s: float = 1.0) -> None:
         """Runs for ever: closes what never connected and what has been silent too long, and notices an event loop that is late.
