@@ -1,10 +1,12 @@
 """One open WebRTC connection, with its reader."""
 
 import asyncio
+import math
 from dataclasses import dataclass
 
 from aiortc import RTCPeerConnection
 
+from services import clock
 from services.domain.records import Source
 from services.errors import BadInput
 from services.ingest.answer import write_fragment
@@ -37,7 +39,7 @@ class Restarted:
 
 @dataclass(eq=False, slots=True)
 class Peer:
-    """`opened`: monotonic seconds."""
+    """`opened`: monotonic seconds of its turn to be answered, then of its answer: what it waits for us is not the sender's delay."""
 
     id: str
     source: Source
@@ -45,8 +47,8 @@ class Peer:
     network: Network
     agent: IceAgent
     connection: RTCPeerConnection
-    opened: float
     reader: TrackReader
+    opened: float = math.inf
     task: asyncio.Task[None] | None = None
 
     @property
@@ -63,7 +65,9 @@ class Peer:
 
     async def answer(self) -> Accepted:
         """Raises BadInput, Unprocessable, Overloaded."""
+        self.opened = clock.monotonic()
         sdp = await answer(self.connection, self.offer, self.agent, self.network.address, self.reader)
+        self.opened = clock.monotonic()
         return Accepted(self.id, sdp, self.agent.newest.tag)
 
     async def patch(self, text: str, if_match: str | None) -> Restarted | None:

@@ -69,7 +69,7 @@ class Peers:
         connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         reader = TrackReader(source, self._mailbox, self._stats, fps=self._fps, executor=self._decoders)
         agent = self._network.agent(offer)
-        peer = Peer(secrets.token_urlsafe(24), source, offer, self._network, agent, connection, clock.monotonic(), reader)
+        peer = Peer(secrets.token_urlsafe(24), source, offer, self._network, agent, connection, reader)
         peer.read().add_done_callback(lambda task: self._on_reader_done(peer, task))
         connection.on("connectionstatechange", lambda: self._on_state(peer))
         self._close_older(peer, connected=False)

@@ -11,6 +11,7 @@ from services.errors import WeightsError
 from services.vision import weights
 from services.vision.card import Card
 from services.vision.crop_batches import in_batches
+from services.vision.cuda_graphs import Program, recorded
 from services.vision.onnx_classifier import OnnxExpressionClassifier
 from services.vision.preprocess import prepare
 
@@ -26,6 +27,9 @@ class TorchExpressionClassifier:
         self._card = card
         self._device = device
         self._flip = flip
+        self._read: Program = self._read_plainly
+        if device.type == "cuda":
+            self._read = recorded(self._probabilities, device, self._read_plainly)
 
     @property
     def card(self) -> Card:
@@ -39,17 +43,19 @@ class TorchExpressionClassifier:
     def preprocessing(self) -> str:
         return self._card.preprocessing
 
-    @torch.inference_mode()
     def classify(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
         """uint8 [n, 48, 48] -> [n, 7], rows sum to 1; n may be 0. Raises BadInput for any other shape or type. Blocking."""
         return in_batches(crops, self._read)
 
-    def _read(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-        prepared = prepare(torch.from_numpy(crops).to(self._device))
-        prepared = prepared.contiguous(memory_format=torch.channels_last)
+    @torch.inference_mode()
+    def _read_plainly(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        answered: NDArray[np.float32] = self._probabilities(torch.from_numpy(crops).to(self._device)).cpu().numpy()
+        return answered
+
+    def _probabilities(self, pixels: Tensor) -> Tensor:
+        prepared = prepare(pixels).contiguous(memory_format=torch.channels_last)
         logits = mirrored_mean(self._network, prepared) if self._flip else self._network(prepared)
-        probabilities: NDArray[np.float32] = (logits / self._card.temperature).softmax(1).cpu().numpy()
-        return probabilities
+        return (logits / self._card.temperature).softmax(1)
 
 
 def mirrored_mean(network: nn.Module, prepared: Tensor) -> Tensor:

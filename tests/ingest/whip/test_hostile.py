@@ -110,14 +110,14 @@ async def test_rubbish_of_a_sender_harms_nobody_else(here: Node, seat: Seat) -> 
 
 
 async def test_offers_that_nobody_follows_give_their_places_and_sockets_back(shared_engine: Engine) -> None:
-    async with node(shared_engine, most=20, network=Network(patience_s=1.0)) as here:
+    async with node(shared_engine, most=20, network=Network(patience_s=2.0)) as here:
         seats, sdp = [await here.seat() for _ in range(20)], await offer()
         await here.post(seats[0], sdp)
-        await eventually(lambda: len(here.peers) == 0)
+        await eventually(lambda: len(here.peers) == 0 and not here.peers._closing)
         sockets = len(psutil.Process().net_connections("udp"))
         answers = await asyncio.gather(*(here.post(seat, sdp) for seat in seats))
         assert {answer.status_code for answer in answers} == {201}
-        await eventually(lambda: here.peers.room == 20 and len(psutil.Process().net_connections("udp")) == sockets)
+        await eventually(lambda: here.peers.room == 20 and len(psutil.Process().net_connections("udp")) <= sockets)
 
 
 async def test_a_range_of_ports_is_kept_to_and_an_empty_one_is_said(shared_engine: Engine) -> None:

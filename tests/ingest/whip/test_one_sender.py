@@ -6,6 +6,7 @@ import psutil
 import pytest
 
 from services.errors import NotFound
+from services.ingest.admission import AT_ONCE
 from services.ingest.peers import Peers
 from tests.node import Node, Seat
 from tests.sender import eventually, offer, sending
@@ -40,6 +41,19 @@ async def test_an_offer_that_nobody_follows_takes_nothing_from_who_sends(impatie
         before = impatient.frames(seat).received
         await eventually(lambda: impatient.frames(seat).received > before + 5)
         assert sender.connection.connectionState == "connected"
+
+
+async def test_an_offer_that_waits_for_its_turn_is_not_given_up(impatient: Node) -> None:
+    """A whole class that joins at once: what its offers wait for us is nobody's silence."""
+    seat, turns = await impatient.seat(), impatient.peers._admission.negotiating
+    for _ in range(AT_ONCE):
+        await turns.acquire()
+    asked = asyncio.create_task(impatient.post(seat, await offer()))
+    await asyncio.sleep(2.5)  # patience is 1 s
+    for _ in range(AT_ONCE):
+        turns.release()
+    assert (await asked).status_code == 201
+    await eventually(lambda: len(impatient.peers) == 0)
 
 
 async def test_offers_that_overtake_each_other_leave_no_socket(impatient: Node) -> None:
