@@ -16,6 +16,7 @@ INDEX: Final = """<!DOCTYPE html>
     <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
     <meta name="theme-color" content="#1d2125" media="(prefers-color-scheme: dark)">
     {%css%}
+    <script src="/static/language.js" defer></script>
     <script>
       {
         // Before anything is drawn: the scheme of last time, or the system's.

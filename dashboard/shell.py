@@ -44,7 +44,7 @@ def _pictures() -> html.A:
 
 
 def _languages() -> list[html.Button]:
-    """The others, each in its own words (assets/language.js)."""
+    """The others, each in its own words (/static/language.js)."""
     return [_language(words) for words in LANGUAGES.values() if words.CODE != texts.CODE]
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from dashboard.languages.words import Words
-from services.reports.texts import EXPRESSIONS  # a chart and its report say the same
+from services.domain.languages import EXPRESSIONS
 
 ENGLISH: Final = Words(
     # the language itself
@@ -18,7 +18,7 @@ ENGLISH: Final = Words(
     YESTERDAY="Yesterday",
     PICKER_FORMAT="D MMM YYYY, HH:mm",
     DECIMAL_MARK=".",
-    EXPRESSIONS=EXPRESSIONS,
+    EXPRESSIONS=EXPRESSIONS["en"],
     # around every page
     CREED="Visible expression is not inner state.",
     CREED_MORE="It is what faces show, read by a machine that errs. Ask before you conclude.",
@@ -31,11 +31,11 @@ ENGLISH: Final = Words(
     EMPTY_TITLE="No session yet",
     EMPTY_DEMO="On this machine, with recorded students",
     EMPTY_DEMO_COMMAND="make demo",
-    EMPTY_API="From your platform, over HTTP",
+    EMPTY_API="From your platform, over HTTP, with your own address",
     EMPTY_API_COMMAND="""curl -X POST {base}/api/v1/sessions \\
   -H "Authorization: Bearer $KEY" \\
   -H "Content-Type: application/json" \\
-  -d '{{"title": "Algebra"}}'""",
+  -d '{{"title": "Algebra", "teacher": "you@school.org"}}'""",
     NO_COURSE="No course",
     STATE_LIVE="Live",
     STATE_QUIET="No video",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from dashboard.languages.words import Words
+from services.domain.languages import EXPRESSIONS
 
 GERMAN: Final = Words(
     # the language itself
@@ -17,15 +18,7 @@ GERMAN: Final = Words(
     YESTERDAY="Gestern",
     PICKER_FORMAT="D. MMM YYYY, HH:mm",
     DECIMAL_MARK=",",
-    EXPRESSIONS={
-        "happy": "Fröhlich",
-        "surprise": "Überrascht",
-        "neutral": "Neutral",
-        "angry": "Verärgert",
-        "fear": "Ängstlich",
-        "disgust": "Angewidert",
-        "sad": "Traurig",
-    },
+    EXPRESSIONS=EXPRESSIONS["de"],
     # around every page
     CREED="Sichtbarer Ausdruck ist nicht innerer Zustand.",
     CREED_MORE="Er ist, was Gesichter zeigen, gelesen von einer Maschine, die sich irrt. Fragen Sie nach, bevor Sie schließen.",
@@ -38,11 +31,11 @@ GERMAN: Final = Words(
     EMPTY_TITLE="Noch keine Stunde",
     EMPTY_DEMO="Auf diesem Rechner, mit aufgenommenen Lernenden",
     EMPTY_DEMO_COMMAND="make demo",
-    EMPTY_API="Von Ihrer Plattform aus, über HTTP",
+    EMPTY_API="Von Ihrer Plattform aus, über HTTP, mit Ihrer eigenen Adresse",
     EMPTY_API_COMMAND="""curl -X POST {base}/api/v1/sessions \\
   -H "Authorization: Bearer $KEY" \\
   -H "Content-Type: application/json" \\
-  -d '{{"title": "Algebra"}}'""",
+  -d '{{"title": "Algebra", "teacher": "you@school.org"}}'""",
     NO_COURSE="Kein Kurs",
     STATE_LIVE="Läuft",
     STATE_QUIET="Kein Video",

@@ -6,10 +6,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import Scope
 
 from services.api import pages, problems
+from services.api.languages import spoken
 from services.api.route_table import API_PREFIX
 from services.errors import ClassPulseError
 
@@ -18,7 +20,8 @@ def to(error: Exception, scope: Scope) -> Response:
     answer = problems.of(error)
     if not _reads_html(scope):
         return answer
-    page = pages.please_log_in() if answer.status_code == 401 else pages.error(answer.status_code, problems.detail_of(error))
+    words = spoken(HTTPConnection(scope))
+    page = pages.please_log_in(words) if answer.status_code == 401 else pages.error(answer.status_code, problems.detail_of(error), words)
     for name in ("retry-after", "allow"):
         if name in answer.headers:
             page.headers[name] = answer.headers[name]

@@ -1,77 +1,79 @@
 """The parts of the student's page as HTML. Views are shown by `main[data-view]`, see static/join.css."""
 
+from html import escape
 from typing import Final
 
-LAYOUT: Final = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>{title} · ClassPulse</title>
-<link rel="icon" href="/static/mark.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/static/pages.css">
-<link rel="stylesheet" href="/static/join.css">
-<link rel="stylesheet" href="/static/join-controls.css">
-{script}
-</head>
-<body>
-<p class="brand"><img src="/static/mark.svg" alt="" width="28" height="28"> ClassPulse</p>
-{body}
-</body>
-</html>
-"""
+from services.api.languages.words import Join
 
-STAGE: Final = """<div class="stage" id="stage">
-<video id="mirror" muted playsinline autoplay hidden aria-label="Your own camera"></video>
+
+def stage(words: Join) -> str:
+    return f"""<div class="stage" id="stage">
+<video id="mirror" muted playsinline autoplay hidden aria-label="{escape(words.MIRROR)}"></video>
 <div class="curtain" id="curtain">
 <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M3 7h11v10H3zM14 11l7-4v10l-7-4"/></svg>
-<p id="curtain-said">Your camera is off.</p>
-<button type="button" class="plain" id="preview" data-when="ask">See your camera first</button>
+<p id="curtain-said">{escape(words.CAMERA_IS_OFF)}</p>
+<button type="button" class="plain" id="preview" data-when="ask">{escape(words.PREVIEW)}</button>
 </div>
 </div>"""
 
-FORM: Final = """<form id="form" data-when="ask" autocomplete="on">
-<label for="name">Your name</label>
+
+def form(words: Join, consent: str, *, asks_guardian: bool) -> str:
+    return f"""<form id="form" data-when="ask" autocomplete="on">
+<label for="name">{escape(words.YOUR_NAME)}</label>
 <input id="name" name="name" type="text" required maxlength="200" autocomplete="name" autocapitalize="words" spellcheck="false">
-{guardian}
-<label class="check" for="consent"><input id="consent" name="consent" type="checkbox" required><span>{consent}</span></label>
-<button type="submit" id="join">Join</button>
+{_guardian(words) if asks_guardian else ""}
+<label class="check" for="consent"><input id="consent" name="consent" type="checkbox" required><span>{escape(consent)}</span></label>
+<button type="submit" id="join">{escape(words.JOIN)}</button>
 </form>"""
 
-LIVE: Final = """<div data-when="live">
+
+def _guardian(words: Join) -> str:
+    return f"""<label for="guardian">{escape(words.GUARDIAN)}</label>
+<input id="guardian" name="guardian" type="text" required maxlength="200" autocomplete="off" aria-describedby="guardian-why">
+<p class="quiet" id="guardian-why">{escape(words.GUARDIAN_WHY)}</p>"""
+
+
+def live(words: Join, code: str) -> str:
+    return f"""<div data-when="live">
 <p class="status" id="status" role="status" data-state="joining"><span class="dot" aria-hidden="true"></span><span id="said"></span></p>
 <p class="quiet" id="why"></p>
 <div class="buttons">
-<button type="button" class="plain" id="camera">Turn camera off</button>
-<button type="button" class="plain" id="switch" hidden>Switch camera</button>
-<button type="button" class="plain" id="leave">Leave</button>
+<button type="button" class="plain" id="camera">{escape(words.script.TURN_OFF)}</button>
+<button type="button" class="plain" id="switch" hidden>{escape(words.SWITCH_CAMERA)}</button>
+<button type="button" class="plain" id="leave">{escape(words.LEAVE)}</button>
 </div>
-<a class="link" href="/mine#code={code}" target="_blank" rel="opener">See what was read of me (in a new tab)</a>
-<button type="button" class="link" data-delete>Delete what was read of me</button>
+{_own(words, code)}
 </div>"""
 
-DONE: Final = """<div data-when="done" id="done">
-<h2 id="done-title" tabindex="-1">This session has ended</h2>
-<p id="done-said">Nothing is read any more.</p>
+
+def done(words: Join, code: str) -> str:
+    return f"""<div data-when="done" id="done">
+<h2 id="done-title" tabindex="-1">{escape(words.script.ENDED)}</h2>
+<p id="done-said">{escape(words.script.ENDED_WHY)}</p>
 <dl id="receipt" hidden></dl>
-<button type="button" id="again" hidden>Come back</button>
-<button type="button" class="link" id="other" hidden>Join as somebody else</button>
+<button type="button" id="again" hidden>{escape(words.COME_BACK)}</button>
+<button type="button" class="link" id="other" hidden>{escape(words.OTHER)}</button>
 <div id="mine-later" hidden>
-<a class="link" href="/mine#code={code}" target="_blank" rel="opener">See what was read of me (in a new tab)</a>
-<button type="button" class="link" data-delete>Delete what was read of me</button>
+{_own(words, code)}
 </div>
 </div>"""
 
-SURE: Final = """<dialog id="sure" aria-labelledby="sure-title">
-<h2 id="sure-title">Delete what was read of you?</h2>
-<p>All that was read of you in this session is erased for good, also out of the class’s figures, and you leave the session.</p>
+
+def _own(words: Join, code: str) -> str:
+    return f"""<a class="link" href="/mine#code={code}" target="_blank" rel="opener">{escape(words.SEE)}</a>
+<button type="button" class="link" data-delete>{escape(words.DELETE)}</button>"""
+
+
+def sure(words: Join) -> str:
+    return f"""<dialog id="sure" aria-labelledby="sure-title">
+<h2 id="sure-title">{escape(words.DELETE_ASK)}</h2>
+<p>{escape(words.DELETE_WHAT)}</p>
 <div class="buttons">
-<button type="button" class="plain" id="keep">Keep it</button>
-<button type="button" class="danger" id="delete">Delete and leave</button>
+<button type="button" class="plain" id="keep">{escape(words.DELETE_KEEP)}</button>
+<button type="button" class="danger" id="delete">{escape(words.DELETE_YES)}</button>
 </div>
 </dialog>"""
+
 
 ICONS: Final = {
     "eye": '<path d="M2 12s4-6.5 10-6.5S22 12 22 12s-4 6.5-10 6.5S2 12 2 12z"/><circle cx="12" cy="12" r="2.8"/>',

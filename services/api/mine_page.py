@@ -1,24 +1,33 @@
 """The page on which a student sees what was read of them. It says nothing by itself; static/mine.js asks with the student's token."""
 
+from html import escape
 from typing import Final
 
 from starlette.responses import HTMLResponse
 
-from services.api.join_layout import LAYOUT, SURE
-from services.api.join_page import POLICY
+from services.api.join_layout import sure
+from services.api.languages.words import Words
+from services.api.people_page import POLICY, page
 
-_BODY: Final = f"""<main id="mine" aria-busy="true">
-<div id="read" class="read"><p class="quiet">Asking for your figures …</p></div>
+_HEAD: Final = '<link rel="stylesheet" href="/static/mine.css">\n<script type="module" src="/static/mine.js"></script>'
+_POLICY: Final = f"{POLICY}; style-src-attr 'unsafe-inline'"
+"""The drawings place their parts by style attributes, which are ours; style sheets and scripts come from our own files only."""
+
+
+def of(words: Words) -> HTMLResponse:
+    said = words.mine
+    body = f"""<main id="mine" aria-busy="true">
+<div id="read" class="read"><p class="quiet">{escape(said.ASKING)}</p></div>
 <p class="notice" id="problem" role="alert" hidden></p>
 <section class="card" id="choices" hidden>
-<h2>Your choice</h2>
+<h2>{escape(said.CHOICE)}</h2>
 <p class="quiet" id="consented" role="status"></p>
 <div class="buttons">
-<button type="button" class="plain" id="refresh">Look again</button>
-<button type="button" class="plain" id="download">Download all of it</button>
-<button type="button" class="plain" id="withdraw" hidden>Take my consent back</button>
-<button type="button" class="plain" id="agree" hidden>Agree again</button>
-<button type="button" class="danger" data-delete>Delete what was read of me</button>
+<button type="button" class="plain" id="refresh">{escape(said.AGAIN)}</button>
+<button type="button" class="plain" id="download">{escape(said.DOWNLOAD)}</button>
+<button type="button" class="plain" id="withdraw" hidden>{escape(said.WITHDRAW)}</button>
+<button type="button" class="plain" id="agree" hidden>{escape(said.AGREE)}</button>
+<button type="button" class="danger" data-delete>{escape(words.join.DELETE)}</button>
 </div>
 </section>
 <section class="card lonely" id="done" hidden>
@@ -26,14 +35,7 @@ _BODY: Final = f"""<main id="mine" aria-busy="true">
 <p id="done-said"></p>
 <dl id="receipt" hidden></dl>
 </section>
-<noscript><p class="notice">This page needs JavaScript, to ask for your figures.</p></noscript>
-{SURE}
+<noscript><p class="notice">{escape(said.NO_SCRIPT)}</p></noscript>
+{sure(words.join)}
 </main>"""
-_HEAD: Final = '<link rel="stylesheet" href="/static/mine.css">\n<script type="module" src="/static/mine.js"></script>'
-_POLICY: Final = f"{POLICY}; style-src-attr 'unsafe-inline'"
-"""The drawings place their parts by style attributes, which are ours; style sheets and scripts come from our own files only."""
-
-
-def of() -> HTMLResponse:
-    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
-    return HTMLResponse(LAYOUT.format(title="What was read of you", body=_BODY, script=_HEAD), headers=headers)
+    return page(words, title=said.TITLE, body=body, head=_HEAD, script=said.script, policy=_POLICY)

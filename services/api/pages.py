@@ -1,15 +1,20 @@
-"""The few pages that are not the dashboard: logging in, and errors for people. One style sheet, no script."""
+"""The few pages that are neither the dashboard nor for students: logging in, and errors for people. One style sheet, one script."""
 
 from html import escape
 from typing import Final
 
 from starlette.responses import HTMLResponse
 
-# Nothing but our own style sheet is loaded, and a form goes only back to us.
-_POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+from services.api.languages.words import Login, Words
+from services.api.people_page import others
+
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+"""Nothing but our own style sheet, and the script that remembers a language; a form goes only back to us."""
 
 _LAYOUT: Final = """<!doctype html>
-<html lang="en">
+<html lang="{code}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -18,10 +23,14 @@ _LAYOUT: Final = """<!doctype html>
 <title>{title} · ClassPulse</title>
 <link rel="icon" href="/static/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/pages.css">
+<script src="/static/language.js" defer></script>
 </head>
 <body>
 <main>
+<div class="top">
 <p class="brand"><img src="/static/mark.svg" alt="" width="28" height="28"> ClassPulse</p>
+{languages}
+</div>
 <h1>{title}</h1>
 {body}
 </main>
@@ -29,55 +38,60 @@ _LAYOUT: Final = """<!doctype html>
 </html>
 """
 
-_HOW_TO_LOG_IN: Final = """<p>Open the login link that the service printed in its terminal when it started, or make a new one there:</p>
-<pre><code>classpulse login-link</code></pre>
-<p class="quiet">A link works once, and only for a short time. On a shared installation, ask whoever runs it.
-With a password: <a href="/login">log in here</a>.</p>"""
 
-_FORM: Final = """{wrong}<form method="post" action="/login" class="login">
-<input type="hidden" name="next" value="{onward}">
-<label for="email">Email address</label>
-<input id="email" name="email" type="email" autocomplete="username" required maxlength="320" value="{email}">
-<label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024">
-<button type="submit">Log in</button>
-</form>
-<p class="quiet">No password yet, or forgotten? Whoever runs this service makes a login link for you:
-<code>classpulse users add ADDRESS</code>, and a password: <code>classpulse users password ADDRESS</code>.</p>"""
-
-_WRONG: Final = '<p class="wrong" role="alert">This email address and password do not go together.</p>\n'
+def please_log_in(words: Words) -> HTMLResponse:
+    return _page(401, words, words.login.PLEASE, _how_to_log_in(words.login))
 
 
-def please_log_in() -> HTMLResponse:
-    return _page(401, "Please log in", _HOW_TO_LOG_IN)
-
-
-def log_in(status: int, *, onward: str, email: str = "", wrong: bool = False) -> HTMLResponse:
+def log_in(status: int, words: Words, *, onward: str, email: str = "", wrong: bool = False) -> HTMLResponse:
     """`onward`: the page of ours to go to afterwards."""
-    body = _FORM.format(wrong=_WRONG if wrong else "", onward=escape(onward), email=escape(email[:320]))
-    return _page(status, "Log in", body)
+    said = words.login
+    refused = f'<p class="wrong" role="alert">{escape(said.WRONG)}</p>\n' if wrong else ""
+    address = escape(said.ADDRESS)
+    body = f"""{refused}<form method="post" action="/login" class="login">
+<input type="hidden" name="next" value="{escape(onward)}">
+<label for="email">{escape(said.EMAIL)}</label>
+<input id="email" name="email" type="email" autocomplete="username" required maxlength="320" value="{escape(email[:320])}">
+<label for="password">{escape(said.PASSWORD)}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024">
+<button type="submit">{escape(said.LOG_IN)}</button>
+</form>
+<p class="quiet">{escape(said.NO_PASSWORD)} <code>classpulse users add {address}</code>, {escape(said.AND_PASSWORD)}
+<code>classpulse users password {address}</code>.</p>"""
+    return _page(status, words, said.LOG_IN, body)
 
 
-def confirm_login() -> HTMLResponse:
+def confirm_login(words: Words) -> HTMLResponse:
     """A button, not a redirect: mail scanners and link previews open links, and must not use this one up."""
-    body = """<p>This link logs you in on this computer, once.</p>
-<form method="post"><button type="submit">Open the dashboard</button></form>"""
-    return _page(200, "Welcome", body)
+    said = words.login
+    body = f"""<p>{escape(said.ONCE)}</p>
+<form method="post"><button type="submit">{escape(said.OPEN)}</button></form>"""
+    return _page(200, words, said.WELCOME, body)
 
 
-def link_used() -> HTMLResponse:
-    return _page(410, "This link no longer works", f"<p>It was used already, or its time is over.</p>\n{_HOW_TO_LOG_IN}")
+def link_used(words: Words) -> HTMLResponse:
+    said = words.login
+    return _page(410, words, said.USED, f"<p>{escape(said.USED_WHY)}</p>\n{_how_to_log_in(said)}")
 
 
-def logged_out() -> HTMLResponse:
-    return _page(200, "You are logged out", _HOW_TO_LOG_IN)
+def logged_out(words: Words) -> HTMLResponse:
+    return _page(200, words, words.login.LOGGED_OUT, _how_to_log_in(words.login))
 
 
-def error(status: int, detail: str) -> HTMLResponse:
-    title = {403: "Not allowed", 404: "Nothing here", 503: "Not available now"}.get(status, "That did not work")
-    return _page(status, title, f'<p>{escape(detail)}</p>\n<p><a href="/">To the dashboard</a></p>')
+def error(status: int, detail: str, words: Words) -> HTMLResponse:
+    """`detail`: the error's own words, which are English; in other languages its status is put into words."""
+    said = words.login
+    why = escape(said.ERRORS.get(status, detail))
+    return _page(status, words, said.TITLES.get(status, said.FAILED), f'<p>{why}</p>\n<p><a href="/">{escape(said.TO_DASHBOARD)}</a></p>')
 
 
-def _page(status: int, title: str, body: str) -> HTMLResponse:
-    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
-    return HTMLResponse(_LAYOUT.format(title=escape(title), body=body), status, headers)
+def _how_to_log_in(said: Login) -> str:
+    return f"""<p>{escape(said.OPEN_LINK)}</p>
+<pre><code>classpulse login-link</code></pre>
+<p class="quiet">{escape(said.LINK_ONCE)} {escape(said.WITH_PASSWORD)} <a href="/login">{escape(said.LOG_IN_HERE)}</a>.</p>"""
+
+
+def _page(status: int, words: Words, title: str, body: str) -> HTMLResponse:
+    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store", "Content-Language": words.CODE}
+    content = _LAYOUT.format(code=words.CODE, title=escape(title), languages=others(words), body=body)
+    return HTMLResponse(content, status, headers)

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from services.domain import languages
+
 CREED: Final = "Visible expression is not inner state."
 CREED_MORE: Final = "This report says what faces showed, as read by a machine that errs. Ask before you conclude."
 METHOD: Final = (
@@ -45,15 +47,7 @@ PRESENCE_HELP: Final = "Students whose video arrived, of all of the lesson, and 
 PRESENCE_LABEL: Final = "Line chart of presence and facing the screen over the lesson. The numbers stand in the table below."
 PRESENCE_NOTICE: Final = "This session read presence only. Expressions were not read."
 
-EXPRESSIONS: Final = {
-    "happy": "Happy",
-    "surprise": "Surprised",
-    "neutral": "Neutral",
-    "angry": "Angry",
-    "fear": "Afraid",
-    "disgust": "Disgusted",
-    "sad": "Sad",
-}
+EXPRESSIONS: Final = languages.EXPRESSIONS["en"]
 PRESENT_LINE: Final = "Video arrives"
 READABLE_LINE: Final = "Face readable"
 FACING_LINE: Final = "Facing the screen"

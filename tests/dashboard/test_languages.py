@@ -1,10 +1,8 @@
 """Every language says everything, in the same places; a browser is answered in its own, and in the one that is chosen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
-from string import Formatter
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,15 +12,16 @@ from dashboard.components.table import mood_table
 from dashboard.languages import LANGUAGES, speaking
 from dashboard.languages.english import ENGLISH
 from dashboard.languages.german import GERMAN
-from dashboard.languages.wanted import wanted
 from dashboard.languages.words import Words
 from dashboard.when import day, when
 from services import clock
+from services.domain.languages import SPOKEN, wanted
 from tests.dashboard.accessible import violations
 from tests.dashboard.browsing import SLOW_MS, Visit, keep, overflow
 from tests.dashboard.classroom import Classroom
 from tests.dashboard.serving import Server
 from tests.dashboard.test_render import samples, snapshot
+from tests.saying import places
 
 expect.set_options(timeout=SLOW_MS)
 
@@ -31,15 +30,6 @@ Serve = Callable[..., Server]
 
 SAME = {"PRODUCT", "EMPTY_API_COMMAND", "WAITING_PLATFORM_CALL"}
 """A name and two commands."""
-
-
-def places(said: Any) -> Any:
-    """What is filled in where: of a text its names, of a collection of texts all of them, with its keys."""
-    if isinstance(said, str):
-        return sorted(name for _, name, _, _ in Formatter().parse(said) if name is not None)
-    if isinstance(said, Mapping):
-        return {key: places(value) for key, value in said.items()}
-    return [places(value) for value in said]
 
 
 @pytest.mark.parametrize("words", list(LANGUAGES.values()), ids=list(LANGUAGES))
@@ -52,6 +42,10 @@ def test_every_text_is_there_and_fills_in_the_same(words: Words) -> None:
 def test_no_text_was_left_in_english() -> None:
     long = {each.name for each in fields(Words) if len(getattr(GERMAN, each.name)) > 9}
     assert {name for name in long - SAME if getattr(GERMAN, name) == getattr(ENGLISH, name)} == set()
+
+
+def test_the_dashboard_speaks_what_the_other_pages_speak() -> None:
+    assert tuple(LANGUAGES) == SPOKEN
 
 
 def test_a_missing_or_superfluous_text_is_refused() -> None:

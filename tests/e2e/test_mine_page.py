@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from services import clock
 from services.api.app import ApiContext
 from services.storage import participants, sessions
 from services.storage.models import ConsentRow, ParticipantRow
+from tests.dashboard.accessible import violations
 from tests.dashboard.browsing import Visit, keep, overflow
 from tests.dashboard.classroom import Classroom
 from tests.e2e.frames import KEY, serving
@@ -94,6 +96,29 @@ def test_a_student_sees_what_was_read_of_them(browser: Browser, school: Make, wi
         assert page.get_by_role("region", name="All numbers").locator("tbody tr").count() in {15, 16, 17}
         page.reload()
         page.get_by_role("heading", name=TITLE).wait_for()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
+def test_in_german_every_word_is_german_until_english_is_chosen(browser: Browser, school: Make, width: int, scheme: str) -> None:
+    lesson = school(k=5)
+    with Visit(browser, width, scheme, accepts="de-DE") as visit:
+        page = visit.open(lesson.session["join_url"])
+        page.get_by_text("Wozu deine Kamera dient").wait_for()
+        expect(page.get_by_label("Dein Name")).to_be_visible()
+        keep(page, f"join-german-{width}-{scheme}")
+        assert overflow(page) <= 0
+        assert violations(page) == []
+        page.goto(lesson.seats[0]["mine_url"])
+        page.get_by_role("heading", name="Was von dir gelesen wurde").wait_for()
+        expect(page.get_by_role("img", name="Gestapeltes Flächendiagramm deiner sichtbaren Ausdrücke")).to_be_visible()
+        expect(page.locator("#read time").first).to_have_text(re.compile(r"^\d+\. [A-Z][a-zä]+ \d{4} um \d\d:\d\d "))
+        expect(page.get_by_role("status")).to_have_text(re.compile("^Du hast zugestimmt"))
+        keep(page, f"mine-german-{width}-{scheme}")
+        assert overflow(page) <= 0
+        assert violations(page) == []
+        page.get_by_role("button", name="English").click()
+        page.get_by_role("heading", name=TITLE).wait_for()
+        page.get_by_role("heading", name="Your visible expression").wait_for()
 
 
 def test_in_presence_mode_no_expression_is_drawn(browser: Browser, school: Make) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from services.api import join_page
 from services.api.context import ApiContext, Context
+from services.api.languages import Spoken
 from services.api.schemas.participants import Joined, JoinedSession, JoinIn
 from services.api.seats import seat
 from services.domain.classroom import ClassSession
@@ -18,18 +19,19 @@ page = APIRouter(prefix="/join", include_in_schema=False)
 
 
 @page.get("/{code}")
-def show(code: str, context: Context) -> HTMLResponse:
+def show(code: str, context: Context, words: Spoken) -> HTMLResponse:
     with context.engine.connect() as conn:
         try:
             session = _session(conn, code)
         except NotFound:
-            return join_page.unknown()
+            return join_page.unknown(words)
         asks_guardian = organisations.asks_guardian(conn, session.organisation_id)
     k = max(session.policy.k, context.k_floor)
     return join_page.of(
         session,
         _analysis(context, session),
         k,
+        words,
         raw_retention=context.raw_retention,
         token_valid=context.token_valid,
         fps=context.sample_fps,

@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from services.api import pages
 from services.api.asking import TeacherAsker
 from services.api.context import ApiContext, Context
+from services.api.languages import Spoken
+from services.api.languages.words import Words
 from services.auth import cookies, passwords
 from services.errors import Unauthorized
 from services.storage import audit, logins, users
@@ -19,14 +21,15 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/login")
-def ask_for_password(next: str = "/") -> HTMLResponse:  # noqa: A002 - the usual name in a URL
-    return pages.log_in(200, onward=_ours(next))
+def ask_for_password(words: Spoken, next: str = "/") -> HTMLResponse:  # noqa: A002 - the usual name in a URL
+    return pages.log_in(200, words, onward=_ours(next))
 
 
 @router.post("/login")
 def log_in_by_password(
     context: Context,
     request: Request,
+    words: Spoken,
     email: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "/",  # noqa: A002
@@ -41,26 +44,26 @@ def log_in_by_password(
     if not known:
         passwords.matches(password, None)
     if not right:
-        return pages.log_in(401, onward=_ours(next), email=email, wrong=True)
+        return pages.log_in(401, words, onward=_ours(next), email=email, wrong=True)
     with context.engine.begin() as conn:
         return _let_in(conn, context, right[0], next)
 
 
 @router.get("/login/{token}")
-def ask_to_confirm(token: str) -> HTMLResponse:
+def ask_to_confirm(token: str, words: Spoken) -> HTMLResponse:
     """Does not look at the token, so that opening a link says nothing about it and uses nothing up."""
-    return pages.confirm_login()
+    return pages.confirm_login(words)
 
 
 @router.post("/login/{token}")
-def log_in(token: str, context: Context, request: Request, next: str = "/") -> Response:  # noqa: A002 - the usual name in a URL
+def log_in(token: str, context: Context, request: Request, words: Spoken, next: str = "/") -> Response:  # noqa: A002 - the usual name in a URL
     """A link that no longer works still leads in whoever is in already: people click it twice. `next`: a page of ours to go to. 429
     when one network tries too often."""
     context.logins.count(request.client.host if request.client else None)
     with context.engine.begin() as conn:
         user_id = users.redeem_login_link(conn, token)
         if user_id is None:
-            return RedirectResponse(_ours(next), 303) if _is_logged_in(conn, request, context) else pages.link_used()
+            return RedirectResponse(_ours(next), 303) if _is_logged_in(conn, request, context) else pages.link_used(words)
         return _let_in(conn, context, user_id, next)
 
 
@@ -76,27 +79,27 @@ def _let_in(conn: Connection, context: ApiContext, user_id: UUID, onward: str) -
 
 
 @router.post("/logout")
-def log_out(context: Context, teacher: TeacherAsker) -> Response:
+def log_out(context: Context, teacher: TeacherAsker, words: Spoken) -> Response:
     with context.engine.begin() as conn:
         if teacher.login_id is not None:
             logins.end(conn, teacher.login_id)
             audit.record(conn, teacher.organisation_id, actor=teacher.actor, action="login.ended", subject_id=teacher.login_id)
-    return _forgotten(context)
+    return _forgotten(context, words)
 
 
 @router.post("/logout/everywhere")
-def log_out_everywhere(context: Context, teacher: TeacherAsker) -> Response:
+def log_out_everywhere(context: Context, teacher: TeacherAsker, words: Spoken) -> Response:
     """Ends every login of this teacher, also one on a computer that was left behind."""
     with context.engine.begin() as conn:
         ended = logins.end_all(conn, teacher.user_id)
         audit.record(
             conn, teacher.organisation_id, actor=teacher.actor, action="login.ended_everywhere", subject_id=teacher.user_id, logins=ended
         )
-    return _forgotten(context)
+    return _forgotten(context, words)
 
 
-def _forgotten(context: ApiContext) -> Response:
-    response = pages.logged_out()
+def _forgotten(context: ApiContext, words: Words) -> Response:
+    response = pages.logged_out(words)
     response.delete_cookie(cookies.NAME, **asdict(cookies.attributes(context.base_url)))
     return response
 

@@ -8,11 +8,13 @@ from services.api import mine_page
 from services.api.asking import Grant
 from services.api.context import ApiContext, Context
 from services.api.hang_up import hang_up
+from services.api.languages import Language, Spoken
 from services.api.routes.me import preflight
 from services.api.schemas.own import ConsentIn, OwnConsent, OwnReadings
 from services.auth.tokens import ParticipantGrant
 from services.errors import Conflict, NotFound, Unprocessable
 from services.reports.own import page
+from services.reports.own.languages import LANGUAGES
 from services.reports.own.summary import OwnReport, summarise
 from services.storage import audit, consents, organisations, own, participants, sessions
 
@@ -21,9 +23,9 @@ shell = APIRouter(include_in_schema=False)
 
 
 @shell.get("/mine")
-def show() -> HTMLResponse:
+def show(words: Spoken) -> HTMLResponse:
     """The same for everybody: the token is kept by the browser's tab, or stands behind the #, where no server and no log sees it."""
-    return mine_page.of()
+    return mine_page.of(words)
 
 
 @router.get("/readings")
@@ -36,9 +38,9 @@ def read_my_readings(context: Context, grant: Grant) -> OwnReadings:
 
 
 @router.get("/readings.html", response_class=HTMLResponse)
-def show_my_readings(context: Context, grant: Grant) -> HTMLResponse:
-    """The same in words and drawings: the inside of the page `/mine`, without script."""
-    return HTMLResponse(page.fragment(_report(context, grant)))
+def show_my_readings(context: Context, grant: Grant, code: Language) -> HTMLResponse:
+    """The same in words and drawings: the inside of the page `/mine`, without script. In English or German, as `Accept-Language` says."""
+    return HTMLResponse(page.fragment(_report(context, grant), LANGUAGES[code]), headers={"Content-Language": code})
 
 
 @router.post("/consent")

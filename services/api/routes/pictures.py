@@ -10,6 +10,7 @@ from services.api import pictures_page
 from services.api.asking import StaffAsker
 from services.api.body_limit import read_whole
 from services.api.context import ApiContext, Context
+from services.api.languages import Spoken
 from services.api.schemas.pictures import PictureOut, VideoOut
 from services.auth.principals import Staff
 from services.domain.media import ENOUGH, LARGEST, Kind, medium
@@ -28,8 +29,8 @@ page = APIRouter(include_in_schema=False)
 
 
 @page.get("/pictures")
-def show(context: Context) -> HTMLResponse:
-    return pictures_page.of(context.law.strictest(Analysis.EXPRESSION))
+def show(context: Context, words: Spoken) -> HTMLResponse:
+    return pictures_page.of(context.law.strictest(Analysis.EXPRESSION), words)
 
 
 @router.post("", openapi_extra=_BODY)

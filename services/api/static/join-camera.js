@@ -1,12 +1,14 @@
 /** The student's own camera: never the microphone. */
 
+import { fill, words } from "./words.js";
+
 const WANTED = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 10 } };
 
 const TROUBLE = {
-  NotAllowedError: "The camera is blocked for this page. Allow it at the address bar or in the settings of your browser, then try again.",
-  NotFoundError: "No camera was found. Connect one, then try again.",
-  NotReadableError: "The camera is in use by another program, or does not answer. Close other video calls, then try again.",
-  OverconstrainedError: "This camera is not there any more. Try again to use another one.",
+  NotAllowedError: words.CAMERA_BLOCKED,
+  NotFoundError: words.CAMERA_NONE,
+  NotReadableError: words.CAMERA_BUSY,
+  OverconstrainedError: words.CAMERA_GONE,
 };
 
 export class Camera {
@@ -69,19 +71,12 @@ export class Camera {
 
 /** An error of the camera as one sentence with what to do. */
 export function explain(error) {
-  return TROUBLE[error.name] ?? `The camera could not be started (${error.name}). Try again, or use another browser.`;
+  return TROUBLE[error.name] ?? fill(words.CAMERA_FAILED, { name: error.name });
 }
 
 /** Why this browser can have no camera here at all, or null. */
 export function hindrance() {
-  if (!window.isSecureContext) {
-    return (
-      "Browsers give a camera only to pages with a secure address, and this one does not begin with https. " +
-      "Please ask your school for the https address of this page."
-    );
-  }
-  if (!navigator.mediaDevices?.getUserMedia || !window.RTCPeerConnection) {
-    return "This browser cannot send video. Please open the link in a current Chrome, Edge, Firefox or Safari.";
-  }
+  if (!window.isSecureContext) return words.NOT_SECURE;
+  if (!navigator.mediaDevices?.getUserMedia || !window.RTCPeerConnection) return words.NO_VIDEO_HERE;
   return null;
 }

@@ -1,5 +1,7 @@
 /** A student's place in the session: kept in this tab, so that a reload continues as the same participant; and what it may ask for. */
 
+import { language, problem, words } from "./words.js";
+
 const ME = "/api/v1/participants/me";
 const LET_GO_MS = 1500; // a page that is just being reloaded lets go of its seat within this
 export const WHIP_URL = new URL("/api/v1/whip", location.href).href; // this origin, by whichever name the student reached it
@@ -45,7 +47,7 @@ export class Seat {
     sessionStorage.removeItem(this.#key);
   }
 
-  /** Takes the seat. Throws an error with the server's words. */
+  /** Takes the seat. Throws an error with words for the student. */
   async join(code, { name, guardian }) {
     const body = { name, consent: true, ...(guardian ? { guardian } : {}) };
     const joined = await ask(`/api/v1/join/${encodeURIComponent(code)}`, { method: "POST", body: JSON.stringify(body) });
@@ -56,9 +58,9 @@ export class Seat {
     await ask(`${ME}/camera`, { method: "POST", body: JSON.stringify({ on }), keepalive: true }, this.token);
   }
 
-  /** What was read of the student, as HTML that holds no script. */
+  /** What was read of the student, as HTML that holds no script, in the language of the page. */
   async readings() {
-    return (await call(`${ME}/readings.html`, {}, this.token)).text();
+    return (await call(`${ME}/readings.html`, { headers: { "Accept-Language": language } }, this.token)).text();
   }
 
   /** Everything that is stored of the student, as a file. */
@@ -83,16 +85,16 @@ async function ask(path, request, token) {
   return response.status === 204 ? null : response.json();
 }
 
-/** Throws an error with the server's words. */
+/** Throws an error with words for the student. */
 async function call(path, request, token) {
   const headers = {
+    ...request.headers,
     ...(request.body ? { "Content-Type": "application/json" } : {}),
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
   };
   const response = await fetch(path, { ...request, headers, credentials: "omit" }).catch(() => {
-    throw new Error("The school’s server cannot be reached. Check your connection, then try again.");
+    throw new Error(words.UNREACHABLE);
   });
   if (response.ok) return response;
-  const answer = await response.json().catch(() => ({}));
-  throw Object.assign(new Error(answer.detail ?? `The server answered ${response.status}.`), { status: response.status });
+  throw Object.assign(new Error(await problem(response)), { status: response.status });
 }

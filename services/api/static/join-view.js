@@ -1,12 +1,6 @@
 /** What is seen of the student's page: it knows words and elements, and nothing of cameras or servers. */
 
-const WORDS = {
-  joining: ["Joining …", "A moment, your video is being connected."],
-  live: ["You are live", "Your video is being read. No picture is kept."],
-  off: ["Camera off", "Nothing is read of you. Your teacher sees that your camera is off."],
-  reconnecting: ["Reconnecting …", "The connection was lost. This page tries again by itself."],
-  lost: ["Camera lost", "The camera went away. Connect it again, or use another one, then turn it on."],
-};
+import { words } from "./words.js";
 
 export const find = (id) => document.getElementById(id);
 
@@ -18,16 +12,17 @@ export function show(view) {
 
 export const shown = () => find("page").dataset.view;
 
-/** How it stands: a key of WORDS. */
+/** How it stands: `joining`, `live`, `off`, `reconnecting` or `lost`. */
 export function say(state) {
   find("status").dataset.state = state;
-  [find("said").textContent, find("why").textContent] = WORDS[state];
+  const key = state.toUpperCase();
+  [find("said").textContent, find("why").textContent] = [words[key], words[`${key}_WHY`]];
 }
 
 export function showCamera(on) {
   find("mirror").hidden = !on;
   find("curtain").hidden = on;
-  find("camera").textContent = on ? "Turn camera off" : "Turn camera on";
+  find("camera").textContent = on ? words.TURN_OFF : words.TURN_ON;
 }
 
 /** What went wrong and what to do; empty: nothing any more. */
@@ -56,8 +51,13 @@ export function showDone(title, said, { again, other, erasable }) {
 }
 
 export function showReceipt({ id, at, readings, rollups }) {
-  const lines = { Readings: readings, "Ten-second sums": rollups, Time: new Date(at).toLocaleString(), "Receipt number": id };
-  const elements = Object.entries(lines).flatMap(([term, text]) => [element("dt", term), element("dd", String(text))]);
+  const lines = [
+    [words.RECEIPT_READINGS, readings],
+    [words.RECEIPT_SUMS, rollups],
+    [words.RECEIPT_TIME, new Date(at).toLocaleString(words.LOCALE)],
+    [words.RECEIPT_NUMBER, id],
+  ];
+  const elements = lines.flatMap(([term, text]) => [element("dt", term), element("dd", String(text))]);
   find("receipt").replaceChildren(...elements);
   find("receipt").hidden = false;
 }
@@ -66,7 +66,7 @@ function element(name, text) {
   return Object.assign(document.createElement(name), { textContent: text });
 }
 
-const LOCAL = new Intl.DateTimeFormat("en-GB", {
+const LOCAL = new Intl.DateTimeFormat(words.LOCALE, {
   day: "numeric",
   month: "long",
   year: "numeric",

@@ -4,8 +4,8 @@ import { Camera, explain, hindrance } from "./join-camera.js";
 import { Seat, WHIP_URL } from "./join-seat.js";
 import { complain, find, hinder, say, show, showCamera, showDone, showReceipt, shown } from "./join-view.js";
 import { publish } from "./publisher.js";
+import { fill, language, words } from "./words.js";
 
-const WITHDRAWN = "You took your consent back. To be read again, agree on the page that shows what was read of you, then come back here.";
 const REMIND_MS = 30_000; // with the camera off, so that the page learns that the session has ended
 
 const { code, ended } = find("page").dataset;
@@ -19,7 +19,7 @@ function onLost() {
   if (shown() === "live") return turnOff("lost");
   camera.stop();
   showCamera(false);
-  complain("The camera went away. Is it still plugged in?");
+  complain(words.CAMERA_UNPLUGGED);
 }
 
 async function preview() {
@@ -42,7 +42,7 @@ async function join(event) {
       await enter();
     }
   } catch (error) {
-    if (error.status === 409) finish("This session has ended", "Nothing was read of you.");
+    if (error.status === 409) finish(words.ENDED, words.ENDED_BEFORE);
     else complain(error.message);
   }
   find("join").disabled = false;
@@ -50,7 +50,7 @@ async function join(event) {
 
 /** With a seat, new or kept over a reload. */
 async function enter() {
-  if (!(await seat.isOurs())) return finish("You are here in another tab", "Go on there, or close that tab and come back here.", { again: true });
+  if (!(await seat.isOurs())) return finish(words.OTHER_TAB, words.OTHER_TAB_WHY, { again: true });
   show("live");
   if (seat.cameraOff) return turnOff("off");
   say("joining");
@@ -130,18 +130,18 @@ function onState(state, more) {
 
 /** The server will not have us any more: it says why. */
 function stopped({ status, message }) {
-  if (status === 409) return finish("This session has ended", "Nothing is read any more.", { erasable: true });
-  if (status === 403) return finish("You are not read any more", WITHDRAWN, { again: true, erasable: true });
-  if (status !== 401 && status !== 404) return finish("You cannot take part now", message, { again: true, erasable: true });
+  if (status === 409) return finish(words.ENDED, words.ENDED_WHY, { erasable: true });
+  if (status === 403) return finish(words.WITHDRAWN, words.WITHDRAWN_WHY, { again: true, erasable: true });
+  if (status !== 401 && status !== 404) return finish(words.CANNOT, language === "en" ? message : (words.PROBLEMS[status] ?? fill(words.ANSWERED, { status })), { again: true, erasable: true });
   seat.give(); // with any other refusal the token still erases
-  if (status === 401) return finish("Your place has expired", "Join again to go on.", { again: true });
-  return finish("You are not in this session any more", "What was read of you has been deleted.", { again: true });
+  if (status === 401) return finish(words.EXPIRED, words.EXPIRED_WHY, { again: true });
+  return finish(words.REMOVED, words.REMOVED_WHY, { again: true });
 }
 
 function leave() {
   if (seat.cameraOff) tell(true); // who has left is away, and not here with the camera off
   seat.keep({ left: true });
-  finish("You have left", "Your camera is off and nothing is read of you.", { again: true, erasable: true });
+  finish(words.LEFT, words.LEFT_WHY, { again: true, erasable: true });
 }
 
 /** The camera goes off and nothing is sent any more; `more` as for `showDone`. */
@@ -163,12 +163,12 @@ async function erase() {
   await sending?.stop();
   try {
     const receipt = await seat.erase();
-    finish("Deleted", "All that was read of you in this session is erased, also out of the class’s figures.");
+    finish(words.DELETED, words.DELETED_WHY);
     showReceipt(receipt);
   } catch (error) {
     if (error.status === 404) return stopped(error);
     if (inside) await enter();
-    complain(`Nothing was deleted yet. ${error.message}`);
+    complain(fill(words.NOT_DELETED, { why: error.message }));
   }
 }
 
@@ -183,7 +183,7 @@ function comeBack() {
 
 function begin() {
   const hindered = hindrance();
-  if (ended !== undefined) finish("This session has ended", "Nothing is read any more.", { erasable: seat.taken });
+  if (ended !== undefined) finish(words.ENDED, words.ENDED_WHY, { erasable: seat.taken });
   else if (seat.taken && seat.left) leave();
   else if (seat.taken && !hindered) enter();
   else show("ask");

@@ -2,18 +2,13 @@
 
 import { Seat } from "./join-seat.js";
 import { complain, find, showLocalTimes, showReceipt } from "./join-view.js";
+import { words } from "./words.js";
 
-const AGREED = {
-  given: "You agreed to be read in this session. You can take that back at any time.",
-  withdrawn: "You do not agree to be read in this session. Nothing is read of you.",
-};
-const STRANGER = [
-  "Whose figures?",
-  "This page shows a student their own figures. Open it from the tab in which you joined the session, or by the link of your learning platform.",
-];
-const EXPIRED = ["Your place has expired", "Only you could see your figures here, for a while. Ask your school for a copy, or to delete them."];
-const GONE = ["Nothing is stored of you", "You are not in this session any more. What was read of you has been deleted."];
-const DELETED = ["Deleted", "All that was read of you in this session is erased, also out of the class’s figures."];
+const AGREED = { given: words.AGREED, withdrawn: words.WITHDRAWN };
+const STRANGER = [words.STRANGER, words.STRANGER_WHY];
+const EXPIRED = [words.EXPIRED, words.EXPIRED_WHY];
+const GONE = [words.GONE, words.GONE_WHY];
+const DELETED = [words.DELETED, words.DELETED_WHY];
 
 const seat = takeSeat();
 

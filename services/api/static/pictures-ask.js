@@ -1,5 +1,7 @@
 /** What the page asks of the service, with the teacher's cookie. */
 
+import { problem, words } from "./words.js";
+
 const PATIENCE_S = 15;
 const TRIES = 4;
 
@@ -28,13 +30,11 @@ async function send(path, body, type) {
   try {
     return await fetch(path, { method: "POST", body, headers: { "Content-Type": type } });
   } catch {
-    throw new Error("The service could not be reached. Is this computer online?");
+    throw new Error(words.UNREACHABLE);
   }
 }
 
 async function read(response) {
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok) return answer;
-  if (response.status === 401) throw new Error("Your login has ended. Log in again, then come back to this page.");
-  throw new Error(answer.detail ?? `The service answered ${response.status}.`);
+  if (response.ok) return response.json();
+  throw new Error(response.status === 401 ? words.LOGIN_ENDED : await problem(response));
 }

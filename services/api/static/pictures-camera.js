@@ -1,8 +1,10 @@
 /** The teacher's own camera, for one picture. */
 
+import { words } from "./words.js";
+
 const WHY = {
-  NotAllowedError: "The camera may not be used here: allow it beside the address, or choose a file.",
-  NotFoundError: "No camera was found. Choose a file instead.",
+  NotAllowedError: words.CAMERA_BLOCKED,
+  NotFoundError: words.CAMERA_NONE,
 };
 
 export class Camera {
@@ -25,7 +27,7 @@ export class Camera {
       const wanted = { video: { width: { ideal: 1280 }, height: { ideal: 720 }, facingMode: "user" } };
       this.#stream = await navigator.mediaDevices.getUserMedia(wanted);
     } catch (error) {
-      this.#complain(WHY[error.name] ?? "The camera could not be started. Choose a file instead.");
+      this.#complain(WHY[error.name] ?? words.CAMERA_FAILED);
       return false;
     }
     this.#video.srcObject = this.#stream;

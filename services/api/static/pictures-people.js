@@ -1,6 +1,7 @@
 /** A card for each person: their seven expressions as bars, or why there are none. */
 
-import { STACK, element, percent, strongest, word } from "./pictures-words.js";
+import { STACK, element, named, percent, strongest, word } from "./pictures-words.js";
+import { decimal, fill, words } from "./words.js";
 
 const BARS = STACK.toReversed();
 
@@ -36,18 +37,18 @@ class Card {
   #bars = element("dl", "", { className: "bars" });
   #more = element("p", "", { className: "quiet" });
 
-  #wrong = element("button", "This is wrong", { type: "button", className: "link" });
+  #wrong = element("button", words.WRONG, { type: "button", className: "link" });
   #face = null;
 
   constructor(person, onWrong) {
-    this.#wrong.setAttribute("aria-label", `This is wrong: person ${person}`);
+    this.#wrong.setAttribute("aria-label", fill(words.WRONG_OF, { number: person }));
     this.#wrong.addEventListener("click", () => onWrong(this.#face));
     for (const name of BARS) {
       const bar = element("dd");
       bar.append(element("span", "", { className: `bar fill-${name}` }), element("b"));
       this.#bars.append(element("dt", word(name)), bar);
     }
-    this.element.append(element("h3", `Person ${person}`), this.#said, this.#bars, this.#more, this.#wrong);
+    this.element.append(element("h3", named(person)), this.#said, this.#bars, this.#more, this.#wrong);
   }
 
   show(face, moving) {
@@ -55,11 +56,11 @@ class Card {
     this.#face = face;
     this.#bars.hidden = this.#wrong.hidden = !face?.expressions;
     if (!face) {
-      this.#said.textContent = moving ? "Not in this moment" : "";
+      this.#said.textContent = moving ? words.AWAY : "";
       this.#more.textContent = "";
       return;
     }
-    this.#said.textContent = strongest(face) ?? (face.why_not ? `Not read: ${face.why_not}` : "A face");
+    this.#said.textContent = strongest(face) ?? (face.why_not ? fill(words.NOT_READ, { why: words.WHY_NOT[face.why_not] }) : words.A_FACE);
     this.#more.textContent = pose(face);
     if (!face.expressions) return;
     [...this.#bars.querySelectorAll("dd")].forEach((bar, index) => {
@@ -71,8 +72,9 @@ class Card {
 }
 
 function pose({ pose: { yaw, pitch }, valence, arousal }) {
-  const turned = Math.abs(yaw) < 15 && Math.abs(pitch) < 15 ? "Faces the camera" : `Turned by ${Math.abs(yaw).toFixed(0)}°, ${pitch > 0 ? "up" : "down"} by ${Math.abs(pitch).toFixed(0)}°`;
-  return valence === null ? `${turned}.` : `${turned}. Pleasant ${signed(valence)}, excited ${signed(arousal)} (−1 to 1).`;
+  const degrees = { yaw: Math.abs(yaw).toFixed(0), pitch: Math.abs(pitch).toFixed(0) };
+  const faces = Math.abs(yaw) < 15 && Math.abs(pitch) < 15;
+  const turned = faces ? words.FACING : fill(pitch > 0 ? words.TURNED_UP : words.TURNED_DOWN, degrees);
+  if (valence === null) return turned;
+  return `${turned} ${fill(words.PLACED, { valence: decimal(valence, 2), arousal: decimal(arousal, 2) })}`;
 }
-
-const signed = (value) => value.toFixed(2).replace("-", "−");

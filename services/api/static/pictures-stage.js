@@ -1,10 +1,10 @@
 /** The picture, or the moment of the video, with a box around each face; and what moves the video. */
 
-import { strongest } from "./pictures-words.js";
+import { named, strongest } from "./pictures-words.js";
+import { decimal, fill, words } from "./words.js";
 
 const EDGE = 1600; // pixels of the canvas at most: sharp on a large screen, light on a phone
 const STILL = 2048;
-const CANNOT = "This browser cannot show the file. The numbers are right all the same.";
 
 export class Stage {
   #canvas;
@@ -114,15 +114,15 @@ export class Stage {
 
   #name() {
     const running = this.#source instanceof HTMLVideoElement && !this.#source.paused && !this.#source.ended;
-    this.#find("run").textContent = running ? "Pause" : "Play";
+    this.#find("run").textContent = running ? words.PAUSE : words.PLAY;
   }
 
   #show(at) {
     if (!this.#seen) return;
     const scrub = this.#find("scrub");
     scrub.value = at;
-    scrub.setAttribute("aria-valuetext", `${at.toFixed(1)} seconds`);
-    this.#find("clock").textContent = `${at.toFixed(1)} s`;
+    scrub.setAttribute("aria-valuetext", fill(words.SECONDS, { seconds: decimal(at, 1) }));
+    this.#find("clock").textContent = `${decimal(at, 1)} s`;
     const faces = this.#facesAt(at);
     this.#draw(faces);
     this.#onMoment(at, faces);
@@ -160,8 +160,9 @@ export class Stage {
 }
 
 function told(faces, source) {
-  const each = faces.map((face) => `Person ${face.person}: ${strongest(face) ?? face.why_not ?? "a face"}`);
-  return `${source ? "" : `${CANNOT} `}${faces.length ? `Faces in the picture. ${each.join("; ")}.` : "The picture, without boxes."}`;
+  const each = faces.map((face) => `${named(face.person)}: ${strongest(face) ?? words.WHY_NOT[face.why_not] ?? words.A_FACE}`);
+  const said = faces.length ? fill(words.TOLD, { faces: each.join("; ") }) : words.TOLD_NONE;
+  return source ? said : `${words.CANNOT_SHOW} ${said}`;
 }
 
 /** Light with a dark edge, so that it is seen on every picture. */
@@ -177,7 +178,7 @@ function box(pen, { width, height }, face, unit) {
   }
   const large = 13 * unit;
   pen.font = `600 ${large}px system-ui, sans-serif`;
-  const label = (right - left) * width > 110 * unit ? `Person ${face.person}` : `${face.person}`;
+  const label = (right - left) * width > 110 * unit ? named(face.person) : `${face.person}`;
   const wide = pen.measureText(label).width + large;
   const x = Math.min(Math.max(place[0] - unit, 0), width - wide);
   const y = place[1] > large * 1.7 ? place[1] - large * 1.7 : place[1];

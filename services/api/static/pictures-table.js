@@ -1,6 +1,7 @@
 /** The same in numbers: a row for each face, of a video for each face at each look, after a row for each person. */
 
-import { STACK, element, percent, word } from "./pictures-words.js";
+import { STACK, element, named, percent, word } from "./pictures-words.js";
+import { decimal, fill, words } from "./words.js";
 
 const NAMES = STACK.toReversed();
 
@@ -11,24 +12,25 @@ export function showNumbers(details, region, seen) {
 }
 
 function faces(found, read) {
-  return table("Faces", ["", ...heads(read), "Turned", "Quality", "Sure"], found.map((face) => row(`Person ${face.person}`, face, read)));
+  return table(words.TABLE_FACES, columns(read), found.map((face) => row(named(face.person), face, read)));
 }
 
 function looks(seen, read) {
-  const rows = seen.frames.flatMap(({ at, faces: found }) => found.map((face) => row(`${at.toFixed(1)} s, person ${face.person}`, face, read)));
-  return table("Each look", ["", ...heads(read), "Turned", "Quality", "Sure"], rows);
+  const rows = seen.frames.flatMap(({ at, faces: found }) => found.map((face) => row(fill(words.LOOK, { at: decimal(at, 1), number: face.person }), face, read)));
+  return table(words.TABLE_LOOKS, columns(read), rows);
 }
 
 function sums(seen, read) {
-  const rows = seen.people.map((person) => [`Person ${person.person}`, ...shares(person, read), `${person.first_s.toFixed(1)}–${person.last_s.toFixed(1)} s`, `${person.seen_s.toFixed(1)} s`]);
-  rows.push(["Together", ...shares(seen.all, read), "", `${seen.all.seen_s.toFixed(1)} s`]);
-  return table("People", ["", ...heads(read), "Between", "Seen for"], rows);
+  const rows = seen.people.map((person) => [named(person.person), ...shares(person, read), `${decimal(person.first_s, 1)}–${decimal(person.last_s, 1)} s`, `${decimal(person.seen_s, 1)} s`]);
+  rows.push([words.ALL_OF_THEM, ...shares(seen.all, read), "", `${decimal(seen.all.seen_s, 1)} s`]);
+  return table(words.TABLE_PEOPLE, ["", ...heads(read), words.BETWEEN, words.SEEN], rows);
 }
 
 function row(name, face, read) {
-  return [name, ...shares(face, read, face.why_not), `${face.pose.yaw.toFixed(0)}°`.replace("-", "−"), percent(face.quality), percent(face.score)];
+  return [name, ...shares(face, read, words.WHY_NOT[face.why_not]), `${face.pose.yaw.toFixed(0)}°`.replace("-", "−"), percent(face.quality), percent(face.score)];
 }
 
+const columns = (read) => ["", ...heads(read), words.TURNED, words.QUALITY, words.SURE];
 const heads = (read) => (read ? NAMES.map(word) : []);
 const shares = ({ expressions }, read, why) => (read ? NAMES.map((name, index) => (expressions ? percent(expressions[name]) : index ? "–" : (why ?? "–"))) : []);
 

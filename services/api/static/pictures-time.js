@@ -1,6 +1,7 @@
 /** Each person over the video: a stacked area like the class's, with the moment that is shown. */
 
-import { STACK, element, percent, ranked, word } from "./pictures-words.js";
+import { STACK, element, named, percent, ranked, word } from "./pictures-words.js";
+import { decimal, fill, words } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 1000;
@@ -21,7 +22,7 @@ export class Timeline {
     if (seen.kind !== "video") return;
     this.#seconds = Math.max(seen.frames.at(-1).at, seen.seconds, 0.2);
     const reads = seen.all.expressions !== null;
-    this.#find("all").textContent = seen.people.length ? `Everybody together. ${said(seen.all)}` : "Nobody was seen.";
+    this.#find("all").textContent = seen.people.length ? fill(words.TOGETHER, { said: said(seen.all) }) : words.NOBODY_SEEN;
     const keys = reads ? STACK.toReversed() : [];
     this.#find("keys").replaceChildren(...keys.map((name) => key(name)));
     this.#find("lines").replaceChildren(...seen.people.map((person) => this.#line(person, seen)));
@@ -38,16 +39,16 @@ export class Timeline {
 
   #line(person, seen) {
     const field = element("div", "", { className: "field" });
-    const words = `Person ${person.person}. ${said(person)}`;
-    field.append(drawing(runs(seen, person.person), this.#seconds, 1 / seen.looks_per_second, words), element("i", "", { className: "cursor" }));
+    const label = fill(words.OF_PERSON, { number: person.person, said: said(person) });
+    field.append(drawing(runs(seen, person.person), this.#seconds, 1 / seen.looks_per_second, label), element("i", "", { className: "cursor" }));
     field.addEventListener("click", ({ clientX }) => {
       const { left, width } = field.getBoundingClientRect();
       this.#onSeek(Math.min(Math.max((clientX - left) / width, 0), 1) * seen.frames.at(-1).at);
     });
     const part = element("div", "", { className: "line" });
-    part.append(element("h3", `Person ${person.person}`), element("p", said(person), { className: "quiet" }), field);
+    part.append(element("h3", named(person.person)), element("p", said(person), { className: "quiet" }), field);
     const ends = element("p", "", { className: "ends" });
-    ends.append(element("span", "0 s"), element("span", `${this.#seconds.toFixed(1)} s`));
+    ends.append(element("span", "0 s"), element("span", `${decimal(this.#seconds, 1)} s`));
     part.append(ends);
     return part;
   }
@@ -58,12 +59,18 @@ export class Timeline {
 }
 
 function said(sum) {
-  const when = sum.first_s === undefined ? "" : ` from ${sum.first_s.toFixed(1)} s to ${sum.last_s.toFixed(1)} s`;
-  const seen = `Seen for ${sum.seen_s.toFixed(1)} s${when}`;
+  const of = { seconds: decimal(sum.seen_s, 1) };
+  const between = () => fill(words.SEEN_BETWEEN, { ...of, first: decimal(sum.first_s, 1), last: decimal(sum.last_s, 1) });
+  const seen = sum.first_s === undefined ? fill(words.SEEN_FOR, of) : between();
   if (!sum.expressions) return `${seen}.`;
   const shares = ranked(sum.expressions).filter(([, share]) => share >= 0.05);
-  const longest = `mostly ${word(sum.longest)} (the strongest for ${sum.strongest_s[sum.longest].toFixed(1)} s)`;
-  return `${seen}, readable for ${sum.readable_s.toFixed(1)} s; ${longest}. On average ${shares.map(([name, share]) => `${word(name)} ${percent(share)}`).join(", ")}.`;
+  return fill(words.READABLE_FOR, {
+    seen,
+    seconds: decimal(sum.readable_s, 1),
+    expression: word(sum.longest),
+    strongest: decimal(sum.strongest_s[sum.longest], 1),
+    shares: shares.map(([name, share]) => `${word(name)} ${percent(share)}`).join(", "),
+  });
 }
 
 function key(name) {

@@ -1,10 +1,12 @@
 /** The seven in words: their order, and how a share is said. */
 
+import { fill, words } from "./words.js";
+
 /** In the order of the class's chart, from the floor to the ceiling. */
 export const STACK = ["sad", "disgust", "fear", "angry", "neutral", "surprise", "happy"];
-const SAID = { disgust: "disgusted", fear: "afraid", surprise: "surprised" };
 
-export const word = (name) => SAID[name] ?? name;
+export const word = (name) => words.EXPRESSIONS[name];
+export const named = (person) => fill(words.PERSON, { number: person });
 export const percent = (share) => `${Math.round(share * 100)} %`;
 
 /** Strongest first: [name, share]. */

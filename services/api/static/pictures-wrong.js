@@ -2,8 +2,9 @@
 
 import { lookAt, sayWrong, takeBack } from "./pictures-ask.js";
 import { STACK, element, word } from "./pictures-words.js";
+import { fill, words } from "./words.js";
 
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
+const DAY = new Intl.DateTimeFormat(words.LOCALE, { day: "numeric", month: "long", year: "numeric" });
 
 export class Wrong {
   #dialog;
@@ -60,22 +61,21 @@ export class Wrong {
     const still = await this.#still();
     const faces = still ? (await lookAt(still, { crops: true })).faces.filter((face) => face.crop) : [];
     const [nearest] = faces.sort((a, b) => distance(a.box, this.#face.box) - distance(b.box, this.#face.box));
-    if (!nearest || distance(nearest.box, this.#face.box) > 0.1) throw new Error("The face could not be cut out again. Send without it.");
+    if (!nearest || distance(nearest.box, this.#face.box) > 0.1) throw new Error(words.CROP_FAILED);
     return nearest.crop;
   }
 
   #thank({ id, expires_at: until, picture }) {
-    const back = element("button", "Take it back", { type: "button", className: "link" });
+    const back = element("button", words.TAKE_BACK, { type: "button", className: "link" });
     back.addEventListener("click", async () => {
       try {
         await takeBack(id);
-        this.#status.textContent = "Taken back: nothing is kept of it.";
+        this.#status.textContent = words.TAKEN_BACK;
       } catch (error) {
         this.#status.append(` ${error.message}`);
       }
     });
-    const what = picture ? "Your word and the face are" : "Your word is";
-    const said = `Thank you. ${what} kept until ${DAY.format(new Date(until))}; an administrator can delete it by its number, ${id}.`;
+    const said = fill(picture ? words.THANKS_FACE : words.THANKS, { day: DAY.format(new Date(until)), id });
     this.#status.replaceChildren(said, back);
   }
 

@@ -7,6 +7,7 @@ import { Stage } from "./pictures-stage.js";
 import { Timeline } from "./pictures-time.js";
 import { Wrong } from "./pictures-wrong.js";
 import { showNumbers } from "./pictures-table.js";
+import { fill, words } from "./words.js";
 
 const MOST = { image: 8, video: 30 }; // MB
 const find = (id) => document.getElementById(id);
@@ -28,12 +29,12 @@ async function take(file) {
   closeCamera();
   const megabytes = file.size / 1024 / 1024;
   const most = MOST[file.type.split("/")[0]] ?? MOST.video;
-  if (megabytes > most) return complain(`The file has ${megabytes.toFixed(0)} MB; up to ${most} MB can be looked at.`);
+  if (megabytes > most) return complain(fill(words.TOO_LARGE, { megabytes: megabytes.toFixed(0), most }));
   const mine = ++asked;
   forget();
   find("drop").hidden = true;
   find("seen").setAttribute("aria-busy", "true");
-  say(file.type.startsWith("video/") ? "Looking at the video. A long one takes a while …" : "Looking at the picture …");
+  say(file.type.startsWith("video/") ? words.LOOKING_VIDEO : words.LOOKING_PICTURE);
   try {
     const [answer] = await Promise.all([lookAt(file), stage.open(file)]);
     if (mine === asked) reveal(answer);
@@ -51,9 +52,10 @@ function reveal(answer) {
   seen = answer;
   const faces = answer.kind === "picture" ? answer.faces : answer.frames.flatMap((frame) => frame.faces);
   const count = new Set(faces.map((face) => face.person)).size;
-  say(`${count === 0 ? "No face was found." : count === 1 ? "One face was found." : `${count} faces were found.`} ${answer.note}`);
+  const note = answer.analysis === "expression" ? words.NOTE : words.NOTE_PRESENCE;
+  say(`${count === 0 ? words.NO_FACE : count === 1 ? words.ONE_FACE : fill(words.FACES, { count })} ${note}`);
   find("nobody").hidden = count > 0;
-  find("nobody").textContent = "No face was found. A larger or brighter picture, seen from the front, may help.";
+  find("nobody").textContent = `${words.NO_FACE} ${words.NOBODY_WHY}`;
   people.open(faces, answer);
   timeline.open(answer);
   showNumbers(find("numbers"), find("table"), answer);
@@ -95,7 +97,7 @@ async function toggleCamera() {
   if (!(await camera.open())) return;
   find("drop").hidden = find("choose").hidden = true;
   find("snap").hidden = false;
-  find("camera").textContent = "Close the camera";
+  find("camera").textContent = words.CLOSE_CAMERA;
   find("snap").focus();
 }
 
@@ -103,7 +105,7 @@ function closeCamera() {
   camera.close();
   find("snap").hidden = true;
   find("choose").hidden = false;
-  find("camera").textContent = "Use the camera";
+  find("camera").textContent = words.USE_CAMERA;
   if (!seen) find("drop").hidden = false;
 }
 

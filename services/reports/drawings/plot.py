@@ -10,7 +10,7 @@ from services.reports.markup import Markup, join, tag
 WIDTH: Final = 1000.0
 STEPS_S: Final = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 LAST_TICK: Final = 96.0  # percent of the width
-MOST_TICKS: Final = 6  # so many fit on a phone
+MOST_TICKS: Final = 5  # so many and one fit on a phone
 
 # What reads no style sheet inside a drawing (the PDF's maker) takes these; a browser takes the sheet's.
 _GRID_ON_PAPER: Final[dict[str, str | float]] = {"stroke": "#c9ced6", "stroke_width": 0.4}
@@ -25,12 +25,13 @@ def plot(
     label: str,
     unit: str = " %",
     marks: Sequence[Mark] = (),
+    axis: str = texts.AXIS,
 ) -> Markup:
     """`hidden`: ms into the lesson. The drawing's own units are `x` and percent upside down, see `y`. `marks` get a numbered line each."""
     stripes = join(*(_hidden(start, end, seconds) for start, end in hidden))
     over = join(stripes, *(_mark(mark, seconds) for mark in marks if mark.ms <= 1000 * seconds))
     below = join(*(_tick(at, 100 * at / seconds) for at in ticks(seconds)))
-    return field(drawing, over, below, label=label, unit=unit, axis=texts.AXIS)
+    return field(drawing, over, below, label=label, unit=unit, axis=axis)
 
 
 def field(drawing: Iterable[Markup], over: Markup, below: Markup, *, label: str, unit: str, axis: str | None = None) -> Markup:

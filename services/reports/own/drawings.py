@@ -8,21 +8,21 @@ from services.reports.figures import expressions, hidden
 from services.reports.figures.axes import lesson_ms
 from services.reports.figures.colours import FACING, PRESENT
 from services.reports.markup import Markup
-from services.reports.own import words
 from services.reports.own.summary import STEP, OwnReport, Step
+from services.reports.own.words import OwnWords
 from services.reports.summary import BUCKET_S
 
 FOUND = PRESENT
 
 
-def visible(report: OwnReport) -> Markup:
+def visible(report: OwnReport, words: OwnWords) -> Markup:
     """Stripes where no face could be read."""
     bands = expressions.process(report.samples, report.origin, report.until)
     stripes = hidden.process(report.samples, report.origin, report.until)
-    return plot(charts.stack(bands, report.seconds), report.seconds, stripes, label=words.EXPRESSIONS_LABEL)
+    return plot(charts.stack(bands, report.seconds), report.seconds, stripes, label=words.EXPRESSIONS_LABEL, axis=words.AXIS)
 
 
-def face(report: OwnReport) -> Markup:
+def face(report: OwnReport, words: OwnWords) -> Markup:
     """Of the looks in each ten seconds: a face was found, and it was turned to the screen."""
 
     def draw() -> Iterator[Markup]:
@@ -31,7 +31,7 @@ def face(report: OwnReport) -> Markup:
             for colour, share in _CURVES:
                 yield line(times, [round(100 * share(step), 1) for step in stretch], report.seconds, colour)
 
-    return plot(draw(), report.seconds, [], label=words.FACE_LABEL)
+    return plot(draw(), report.seconds, [], label=words.FACE_LABEL, axis=words.AXIS)
 
 
 _CURVES: tuple[tuple[str, Callable[[Step], float]], ...] = (

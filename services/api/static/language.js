@@ -1,4 +1,4 @@
-/* The language that somebody chooses is remembered in this browser, and the page is made again in it. dashboard/languages/wanted.py reads the cookie. */
+/* The language that somebody chooses is remembered in this browser, and the page is made again in it. services/domain/languages.py says how. */
 (function () {
   "use strict";
 
