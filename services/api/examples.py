@@ -27,6 +27,7 @@ ALSO: Final[Mapping[RouteKey, Sequence[int]]] = {
         ("POST", f"{_ME}/consent", [404, 409]),
         ("GET", f"{_ME}/readings", [404]),
         ("GET", f"{_ME}/readings.html", [404]),
+        ("GET", f"{_ME}/report.{{form}}", [404, 429]),
         ("GET", f"{_ME}/data", [404, 429]),
         ("POST", _WHIP, [404, 409, 415, 429]),
         ("PATCH", f"{_WHIP}/{{resource_id}}", [409, 412, 415, 428, 429]),
@@ -97,6 +98,7 @@ _COURSE_REPORT: Final = {
     "text/csv": "course,session_id,title,engagement\r\nMathematics 9b,5f0c1c1e-9a55-4d0e-8f57-0a4b8b1d7d11,Algebra,52.1\r\n",
     "application/json": {"schema": "classpulse.course-report/1", "course": "Mathematics 9b", "sessions": []},
 }
+_OWN_REPORT: Final = {"application/pdf": "%PDF-1.7 ...", "text/html": "<!doctype html>..."}
 _SUBJECT: Final = {
     "schema": "classpulse.subject-access/1",
     "labels": ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"],
@@ -112,6 +114,8 @@ ANSWERS: Final[Mapping[RouteKey, Mapping[int, Mapping[str, Any]]]] = {
     RouteKey("GET", f"{_SESSION}/readings.{{form}}"): {200: _READINGS},
     RouteKey("GET", "/api/v1/reports/{report_id}"): {200: _REPORT, 206: _REPORT},
     RouteKey("GET", f"{_ME}/readings.html"): {200: {"text/html": "<header><h1>What was read of you</h1></header>..."}},
+    RouteKey("GET", f"{_ME}/report.{{form}}"): {200: _OWN_REPORT},
+    RouteKey("GET", f"{_SESSION}/participants/{{participant_id}}/report.{{form}}"): {200: _OWN_REPORT},
     RouteKey("GET", f"{_ME}/data"): {200: {"application/json": _SUBJECT}},
     RouteKey("GET", f"{_SESSION}/participants/{{participant_id}}/data"): {200: {"application/json": _SUBJECT}},
     RouteKey("GET", "/api/v1/persons/{external_id}/data"): {200: {"application/json": _SUBJECT}},

@@ -85,6 +85,8 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("GET", f"{_SESSION}/participants/{{participant_id}}/data", Who.STAFF, Scope.SUBJECT_ACCESS),
         ("GET", "/api/v1/persons/{external_id}/data", Who.STAFF, Scope.SUBJECT_ACCESS),
         ("GET", f"{_SESSION}/readings.{{form}}", Who.STAFF, Scope.SUBJECT_ACCESS),
+        # what was read of one student, where the session's policy and the student let it be shown
+        ("GET", f"{_SESSION}/participants/{{participant_id}}/report.{{form}}", Who.STAFF, Scope.REPORTS_READ),
         # students by themselves: the code in the link lets them join; then they speak of themselves only
         ("GET", "/join/{code}", Who.EVERYONE),
         ("POST", "/api/v1/join/{code}", Who.EVERYONE),
@@ -100,6 +102,8 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("OPTIONS", f"{_ME}/readings", Who.EVERYONE),
         ("GET", f"{_ME}/readings.html", Who.STUDENT),
         ("OPTIONS", f"{_ME}/readings.html", Who.EVERYONE),
+        ("GET", f"{_ME}/report.{{form}}", Who.STUDENT),
+        ("OPTIONS", f"{_ME}/report.{{form}}", Who.EVERYONE),
         ("GET", f"{_ME}/data", Who.STUDENT),
         ("OPTIONS", f"{_ME}/data", Who.EVERYONE),
         ("GET", "/mine", Who.EVERYONE),

@@ -6,13 +6,26 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from services.domain.attention import Glance, Student
-from services.domain.classroom import ClassSession
+from services.domain.classroom import ClassSession, Participant
 from services.domain.mood import StudentBucket, engagement_of_each
 from services.domain.policy import Analysis, Faces
+from services.errors import Forbidden
 from services.storage import consents
 from services.storage.models import ParticipantRow, RollupRow
 from services.storage.models.readings import P_COLUMNS
 from services.storage.mood import EPOCH
+
+
+def check(session: ClassSession, student: Participant) -> None:
+    """Raises Forbidden where this student's figures are for the student alone, and says why."""
+    if session.policy.analysis is Analysis.PRESENCE:
+        raise Forbidden("This session is in presence mode: nothing of single students is shown.")
+    if not session.policy.individual_view:
+        raise Forbidden("This session's policy says that no single students are shown (`individual_view`).")
+    if student.faces is not Faces.ONE:
+        raise Forbidden("This camera sees many: there are no figures of one student.")
+    if not student.consent:
+        raise Forbidden("This student does not agree to be read: what there is of them is theirs alone.")
 
 
 def read(conn: Connection, session: ClassSession, *, bucket_s: int, until: datetime, since: datetime | None = None) -> list[Student]:

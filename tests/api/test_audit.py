@@ -35,6 +35,7 @@ LOOKS = {
     "/api/v1/pictures/feedback": "feedback.seen",
     f"{SESSION}/stats": "stats.seen",
     f"{SESSION}/participants": "participants.seen",
+    f"{SESSION}/participants/{{participant_id}}/report.{{form}}": "participant.seen",
     f"{SESSION}/participants/{{participant_id}}/data": "person.exported",
     "/api/v1/persons/{external_id}/data": "person.exported",
     "/api/v1/keys": "keys.seen",
