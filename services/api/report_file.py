@@ -20,10 +20,10 @@ ALWAYS_ASK: Final = "private, no-cache"  # a copy may be kept by who asked, and 
 
 def headers(entry: MadeReport) -> dict[str, str]:
     """That it is a file, and whose."""
-    ending = Format(entry.form).ending
+    plain = f"{'course' if entry.course_id else 'report'}.{Format(entry.form).ending}"
     name = quote(entry.name, safe="")
     return {
-        "Content-Disposition": f"attachment; filename=\"report.{ending}\"; filename*=UTF-8''{name}",
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}",
         "Cache-Control": ALWAYS_ASK,
         HEADER: entry.signature,
     }

@@ -46,6 +46,7 @@ _WEBHOOKS: Final = "/api/v1/webhooks"
 _KEYS: Final = "/api/v1/keys"
 _ME: Final = "/api/v1/participants/me"
 _REPORTS: Final = "/api/v1/reports"
+_SCHEDULES: Final = "/api/v1/report-schedules"
 
 PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
     RouteKey(method, path): Rule(who, *scope)
@@ -65,17 +66,22 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("POST", f"{_SESSION}/reports", Who.STAFF, Scope.REPORTS_READ),
         ("GET", "/api/v1/courses", Who.STAFF, Scope.SESSIONS_READ),
         ("GET", "/api/v1/courses/{title:path}/report.{form}", Who.STAFF, Scope.REPORTS_READ),
+        ("POST", "/api/v1/courses/{title:path}/reports", Who.STAFF, Scope.REPORTS_READ),
         ("GET", f"{_SESSION}/stats", Who.STAFF, Scope.SESSIONS_READ),
         ("POST", f"{_SESSION}/markers", Who.STAFF, Scope.SESSIONS_WRITE),
         ("GET", f"{_SESSION}/markers", Who.STAFF, Scope.SESSIONS_READ),
         ("DELETE", f"{_SESSION}/markers/{{marker_id}}", Who.STAFF, Scope.SESSIONS_WRITE),
         # jobs and what they made; whoever holds a copy may ask whether it still holds, and whoever holds a link may fetch one
         ("GET", "/api/v1/jobs/{job_id}", Who.STAFF, Scope.REPORTS_READ),
+        ("GET", _REPORTS, Who.STAFF, Scope.REPORTS_READ),
         ("GET", f"{_REPORTS}/verify", Who.EVERYONE),
         ("GET", f"{_REPORTS}/{{report_id}}", Who.STAFF, Scope.REPORTS_READ),
         ("POST", f"{_REPORTS}/{{report_id}}/link", Who.STAFF, Scope.REPORTS_READ),
         ("DELETE", f"{_REPORTS}/{{report_id}}", Who.STAFF, Scope.SESSIONS_WRITE),
         ("GET", "/files/{token}", Who.EVERYONE),
+        ("POST", _SCHEDULES, Who.STAFF, Scope.REPORTS_READ),
+        ("GET", _SCHEDULES, Who.STAFF, Scope.REPORTS_READ),
+        ("DELETE", f"{_SCHEDULES}/{{schedule_id}}", Who.STAFF, Scope.REPORTS_READ),
         # participants: students may erase themselves, and only themselves
         ("POST", f"{_SESSION}/participants", Who.STAFF, Scope.PARTICIPANTS_WRITE),
         ("GET", f"{_SESSION}/participants", Who.STAFF, Scope.PARTICIPANTS_READ),

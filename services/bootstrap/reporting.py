@@ -15,6 +15,7 @@ from services.errors import Misconfigured
 from services.reports.making import Workshop
 from services.reports.press import Press
 from services.reports.runner import Runner
+from services.reports.scheduling import Scheduler
 from services.settings import Settings
 from services.storage.engine import open_engine
 
@@ -54,8 +55,11 @@ async def run(settings: Settings, *, supervised: bool) -> None:
     engine = open_engine(settings.database_url)
     try:
         async with runner_of(settings, engine) as runner, answering(settings, "jobs", engine, {}):
-            loop = asyncio.create_task(supervise.forever("jobs", runner.run))
+            loops = [
+                asyncio.create_task(supervise.forever("jobs", runner.run)),
+                asyncio.create_task(supervise.forever("schedules", Scheduler(engine).run)),
+            ]
             await stop.wait()
-            await supervise.cancel([loop])
+            await supervise.cancel(loops)
     finally:
         engine.dispose()

@@ -33,6 +33,7 @@ from services.domain.policy import Jurisdiction
 from services.domain.reach import Reach
 from services.errors import Misconfigured
 from services.reports.runner import Runner
+from services.reports.scheduling import Scheduler
 from services.settings import Settings
 from services.storage.engine import open_engine
 from services.storage.erasure_ledger import ErasureLedger
@@ -112,6 +113,7 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
             asyncio.create_task(supervise.forever("lag", supervise.measure_lag)),
             asyncio.create_task(supervise.forever("retention", lambda: _forget_in_time(settings, engine))),
             asyncio.create_task(supervise.forever("jobs", runner.run)),
+            asyncio.create_task(supervise.forever("schedules", Scheduler(engine).run)),
             asyncio.create_task(supervise.forever("erasures", lambda: keep_forgotten(engine, ledger))),
             asyncio.create_task(supervise.forever("alerts", lambda: look_at_classes(engine, settings.k_floor))),
             asyncio.create_task(supervise.forever("webhooks", Courier(engine, sender).run)),

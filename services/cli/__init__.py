@@ -35,6 +35,7 @@ def main() -> None:
         networks,
         reporting,
         roles,
+        scheduling,
         student_reporting,
         subject_access,
     )

@@ -1,8 +1,8 @@
-"""`report`: a session as a file, and whether a file is one. Each command loads what it needs: a role that makes no reports lacks it."""
+"""`report`: a session or a course as a file, and whether a file is one. Each command loads what it needs: a role that makes no reports
+lacks it."""
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,13 +11,12 @@ from uuid import UUID
 
 import httpx
 import typer
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from typer.core import TyperGroup
 
 from services.bootstrap.service import open_database
 from services.cli import app, people
 from services.cli.options import ACTOR, DataDir, load_settings
-from services.domain.classroom import ClassSession
 from services.domain.looks import Look
 from services.domain.made_reports import Standing
 from services.domain.reach import Reach
@@ -26,6 +25,7 @@ from services.settings import Settings
 from services.storage import audit, organisations, raw_readings, sessions
 
 if TYPE_CHECKING:
+    from services.reports.making import Draft
     from services.reports.statement import Statement
 
 
@@ -56,7 +56,9 @@ class _MakeByDefault(TyperGroup):
 
 
 report = typer.Typer(
-    cls=_MakeByDefault, help="A session as a file, and whether a file is one: `report SESSION --out FILE`.", no_args_is_help=True
+    cls=_MakeByDefault,
+    help="A session or a course as a file, and whether a file is one: `report SESSION --out FILE`.",
+    no_args_is_help=True,
 )
 app.add_typer(report, name="report")
 
@@ -65,38 +67,42 @@ app.add_typer(report, name="report")
 def make(
     *,
     session: Annotated[UUID | None, typer.Argument()] = None,
-    course: Annotated[str | None, typer.Option(help="Instead of a session: all of the course with this title; not signed.")] = None,
+    course: Annotated[str | None, typer.Option(help="Instead of a session: all of the course with this title.")] = None,
     out: Annotated[Path, typer.Option(help="The file to write; its signature goes beside it, as FILE.sig.")],
     form: Annotated[Kind | None, typer.Option("--format", help="The file's format; default: as its name ends, or json.")] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Writes the report of a session to a file; as `parquet` or `readings-csv` single readings, where the session's policy allows it."""
+    """Writes the report of a session or a course to a file.
+
+    As `parquet` or `readings-csv`, single readings of a session where its policy allows it.
+    """
     from services.bootstrap.reporting import workshop_of
     from services.reports import files
-    from services.reports.formats import export
+    from services.reports.course import formats as course_formats
+    from services.reports.formats import Format
+    from services.reports.report import export
 
     settings, kind = load_settings(data_dir=data_dir), form or _named(out)
     if session is not None and course is not None:
         raise BadInput("A report is of a session or of a course, not of both.")
-    if course is not None:
-        from services.cli import course_reporting
-
-        course_reporting.write(settings, course, kind.value, out)
-        people.print(f"Written to {out}", markup=False)
-        return
-    if session is None:
+    wanted = session or course
+    if wanted is None:
         raise BadInput("Name a session, or a course with --course TITLE.")
-
-    def find(conn: Connection) -> ClassSession:
-        return sessions.get(conn, Reach.all_of(organisations.default_organisation(conn)), session)
+    if isinstance(wanted, str):
+        course_formats.of(kind.value)
+    elif kind in _RAW:
+        _write_readings(settings, wanted, _RAW[kind], out)
+        return
 
     with open_database(settings) as engine:
-        if kind in _RAW:
-            _write_readings(engine, find, _RAW[kind], out)
-            return
-        made = workshop_of(settings, engine).make(find, files.Format(kind.value), export, made_by=ACTOR)
-    files.save(made.content, out)
-    files.save(f"{made.entry.signature}\n".encode(), _beside(out))
+        workshop = workshop_of(settings, engine)
+
+        def read(conn: Connection) -> "Draft":
+            if isinstance(wanted, str):
+                return workshop.of_course(conn, _reach(conn), wanted)
+            return workshop.of_session(conn, sessions.get(conn, _reach(conn), wanted))
+
+        files.save_signed(workshop.make(read, Format(kind.value), export, made_by=ACTOR), out)
     people.print(f"Written to {out}", markup=False)
 
 
@@ -111,11 +117,14 @@ def verify(
 
     Exit code 0 only for one that is whole, of a service that is known here or at --url, and not withdrawn.
     """
+    from services.reports.statement import beside
+
     settings = load_settings(data_dir=data_dir)
     content = _content(file)
     digest = hashlib.sha256(content).hexdigest()
     asked = _ask(url, digest) if url is not None else _Answer(None, [], None)
-    signature = _content(sig or _beside(file)).decode("ascii", "replace") if sig or _beside(file).exists() else asked.signature
+    at = sig or beside(file)
+    signature = _content(at).decode("ascii", "replace") if sig or at.exists() else asked.signature
     known = [*_own_keys(settings), *asked.keys]
     verdict, said, key = _judge(content, signature, known, asked.state)
     line: dict[str, object] = {
@@ -126,7 +135,8 @@ def verify(
         "service_key_known": key in known,
     }
     if said is not None:
-        made = {"service": said.service, "made_at": said.made_at.isoformat(), "session_id": str(said.session_id)}
+        about = {"session_id" if isinstance(said.about, UUID) else "course": str(said.about)}
+        made = {"service": said.service, "made_at": said.made_at.isoformat(), **about}
         line |= {**made, "format": said.form, "weights": list(said.weights)}
     typer.echo(json.dumps(line))
     people.print(_VERDICTS[verdict])
@@ -154,7 +164,7 @@ def key(
 _VERDICTS: Final = {
     "genuine": "Genuine: it is as it was made.",
     "changed": "[bold red]Changed:[/] it is not the file that was signed.",
-    "withdrawn": "[bold red]Withdrawn:[/] it is as it was made, and does not hold any more; ask for the session's report anew.",
+    "withdrawn": "[bold red]Withdrawn:[/] it is as it was made, and does not hold any more; ask for the report anew.",
     "foreign": "[bold red]Foreign:[/] it is as it was signed, by a key that is not known here. Ask its service with --url.",
     "unsigned": "[bold red]Unsigned:[/] there is no signature beside it; --sig names one, --url asks a service.",
 }
@@ -210,26 +220,27 @@ def _configured(settings: Settings) -> tuple[str | None, list[str]]:
     return settings.signing_key.get_secret_value() if settings.signing_key else None, settings.previous_signing_keys
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(f"{path.name}.sig")
-
-
 def _named(out: Path) -> Kind:
     name = out.name.lower()
     several = {Kind.XAPI: "xapi.json", Kind.CALIPER: "caliper.json"}
     return next((kind for kind in reversed(Kind) if name.endswith(f".{several.get(kind, kind.value)}")), Kind.JSON)
 
 
-def _write_readings(engine: Engine, find: Callable[[Connection], ClassSession], form: str, out: Path) -> None:
+def _write_readings(settings: Settings, session_id: UUID, form: str, out: Path) -> None:
     """Written down before the first row leaves. Raises Forbidden where the policy does not allow it."""
     from services.reports import files
     from services.reports.export_readings import RawFormat, pieces
 
-    with engine.begin() as conn:
-        session = find(conn)
-        raw_readings.check(session)
-        students = raw_readings.students(conn, session.id)
-        said = {"actor": ACTOR, "action": Look.READINGS.value}
-        audit.record(conn, session.organisation_id, subject_id=None, session_id=session.id, students=len(students), **said)
-    files.save(pieces(engine.connect, students, RawFormat(form)), out)
+    with open_database(settings) as engine:
+        with engine.begin() as conn:
+            session = sessions.get(conn, _reach(conn), session_id)
+            raw_readings.check(session)
+            students = raw_readings.students(conn, session.id)
+            said = {"actor": ACTOR, "action": Look.READINGS.value}
+            audit.record(conn, session.organisation_id, subject_id=None, session_id=session.id, students=len(students), **said)
+        files.save(pieces(engine.connect, students, RawFormat(form)), out)
     people.print(f"Written to {out}", markup=False)
+
+
+def _reach(conn: Connection) -> Reach:
+    return Reach.all_of(organisations.default_organisation(conn))

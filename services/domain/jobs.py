@@ -18,12 +18,30 @@ class JobState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OfSession:
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OfCourse:
+    """`owner_id`: the teacher whose sessions of it are meant; None: everybody's."""
+
+    course_id: UUID
+    title: str
+    owner_id: UUID | None
+
+
+Subject = OfSession | OfCourse
+"""What a report is of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """`problem`: why it failed, as title, status and detail. `report_id`: what came of it. `actor`: who asked."""
 
     id: UUID
     organisation_id: UUID
-    session_id: UUID
+    subject: Subject
     form: str
     actor: str
     state: JobState

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from services.errors import Misconfigured
-from services.reports.formats import Format, export
-from services.reports.summary import SessionReport
-
-__all__ = ["Format", "save", "write"]
+from services.reports.making import Made
+from services.reports.statement import beside
 
 
-def write(report: SessionReport, path: Path, form: Format) -> None:
-    """Raises what `save` raises."""
-    save(export(report, form), path)
+def save_signed(made: Made, path: Path) -> None:
+    """With its signature beside it. Raises what `save` raises."""
+    save(made.content, path)
+    save(f"{made.entry.signature}\n".encode(), beside(path))
 
 
 def save(content: bytes | Iterable[bytes], path: Path) -> None:

@@ -13,8 +13,8 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Final
 
 from services import clock
-from services.reports.formats import Format, export
-from services.reports.summary import SessionReport
+from services.reports.formats import Format
+from services.reports.report import Report, export
 
 IDLE_S: Final = 120.0
 """An idle writer is 150 MB; another one takes two seconds to start."""
@@ -32,7 +32,7 @@ class Press:
         self._at_work = 0
         self._used = 0.0
 
-    def write(self, report: SessionReport, form: Format) -> bytes:
+    def write(self, report: Report, form: Format) -> bytes:
         """Raises what `export` raises, and BrokenProcessPool when the writer was killed."""
         if form not in _BESIDE:
             return export(report, form)

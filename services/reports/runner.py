@@ -8,12 +8,15 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any, Final
 
-from services.domain.jobs import Job
+from sqlalchemy import Connection
+
+from services.domain.jobs import Job, OfCourse, OfSession
+from services.domain.reach import Reach
 from services.errors import ClassPulseError
 from services.reports.formats import Format
-from services.reports.making import Made, Workshop
+from services.reports.making import Draft, Made, Workshop
 from services.reports.press import Press
-from services.reports.summary import SessionReport
+from services.reports.report import Report, size
 from services.storage import faults, happenings, jobs, reports, sessions
 from services.storage.jobs import LEASE, MOST_ATTEMPTS
 
@@ -115,13 +118,21 @@ class Runner:
     def _write(self, job: Job) -> Made:
         self._say(job, "Reading the figures")
 
-        def write(report: SessionReport, form: Format) -> bytes:
-            self._say(job, f"Writing {len(report.points)} points as {form.value}")
+        def write(report: Report, form: Format) -> bytes:
+            self._say(job, f"Writing {size(report)} as {form.value}")
             return self.press.write(report, form)
 
         with self._engine.begin() as conn:
-            draft = self.workshop.draft(conn, sessions.whosever(conn, job.session_id))
+            draft = self._read(conn, job)
         return self.workshop.written(draft, Format(job.form), write)
+
+    def _read(self, conn: Connection, job: Job) -> Draft:
+        """Raises NotFound when what it was asked of is gone."""
+        match job.subject:
+            case OfSession(session_id):
+                return self.workshop.of_session(conn, sessions.whosever(conn, session_id))
+            case OfCourse(_, title, owner_id):
+                return self.workshop.of_course(conn, Reach(job.organisation_id, owner_id), title)
 
     def _complete(self, job: Job, made: Made) -> None:
         """The file, the job's end and the telling of it, all at once or not at all."""
@@ -129,7 +140,8 @@ class Runner:
             self.workshop.enter(conn, made, made_by=job.actor, keep=True)
             if not jobs.done(conn, job, made.entry.id):
                 raise Lost
-            happenings.report_ready(conn, sessions.whosever(conn, job.session_id), made.entry, self.workshop.service)
+            of = sessions.whosever(conn, job.subject.session_id) if isinstance(job.subject, OfSession) else job.subject
+            happenings.report_ready(conn, of, made.entry, self.workshop.service)
         log.info("job %s: report %s, %s, %d bytes", job.id, made.entry.id, job.form, made.entry.size)
 
     def _put_back(self, job: Job, again_in: timedelta) -> None:

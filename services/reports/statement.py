@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final, Self
 from uuid import UUID
 
@@ -13,27 +14,29 @@ HEADER: Final = "ClassPulse-Signature"
 """In the answer that carries a report over HTTP."""
 
 _VERSION: Final = 1
+_OF_A_COURSE: Final = 2  # who knows sessions only says that it is of a newer service, and not that it is broken
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`sha256`: of the file, in hexadecimals. `service`: its address as it named itself. `weights`: ids of the networks that read the
-    faces, none in presence mode."""
+    """`sha256`: of the file, in hexadecimals. `about`: the session's id, or the title of the course. `service`: its address as it named
+    itself. `weights`: ids of the networks that read the faces, none in presence mode."""
 
     sha256: str
-    session_id: UUID
+    about: UUID | str
     form: str
     weights: tuple[str, ...]
     made_at: datetime  # to the second
     service: str
 
     def signed(self, keys: SigningKeys) -> str:
+        of_session = isinstance(self.about, UUID)
         return keys.sign(
             {
-                "v": _VERSION,
+                "v": _VERSION if of_session else _OF_A_COURSE,
                 "iss": self.service,
                 "iat": int(self.made_at.timestamp()),
-                "session_id": str(self.session_id),
+                "session_id" if of_session else "course": str(self.about),
                 "format": self.form,
                 "weights": list(self.weights),
                 "sha256": self.sha256,
@@ -49,11 +52,11 @@ class Statement:
     @classmethod
     def _of(cls, claims: dict[str, Any]) -> Self:
         try:
-            if claims["v"] != _VERSION:
+            if claims["v"] not in {_VERSION, _OF_A_COURSE}:
                 raise BadInput("The signature is of a newer ClassPulse than this one.")
             return cls(
                 sha256=claims["sha256"],
-                session_id=UUID(claims["session_id"]),
+                about=UUID(claims["session_id"]) if claims["v"] == _VERSION else str(claims["course"]),
                 form=claims["format"],
                 weights=tuple(claims["weights"]),
                 made_at=datetime.fromtimestamp(claims["iat"], UTC),
@@ -65,3 +68,8 @@ class Statement:
     def is_of(self, content: bytes) -> bool:
         """Whether this is the file, to the last bit."""
         return hashlib.sha256(content).hexdigest() == self.sha256
+
+
+def beside(path: Path) -> Path:
+    """Where the signature of a file lies."""
+    return path.with_name(f"{path.name}.sig")

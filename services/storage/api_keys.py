@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from services.domain.access import OF_A_PLATFORM, Scope
 from services.errors import Conflict, NotFound
-from services.storage.models import ApiKeyRow
+from services.storage.models import ApiKeyRow, ReportScheduleRow
 
 PREFIX: Final = "cp_"  # lets secret scanners and people know it
 HINT_LENGTH: Final = 9  # six random letters: enough to tell keys apart, nothing to guess the rest by
@@ -77,7 +77,8 @@ def list_of(conn: Connection, organisation_id: UUID) -> list[ApiKey]:
 
 
 def rotate(conn: Connection, organisation_id: UUID, key_id: UUID, *, grace: timedelta) -> IssuedKey:
-    """A new key with the same name, scopes and length of life; the old one works for `grace` more, so that both do meanwhile.
+    """A new key with the same name, scopes and length of life; the old one works for `grace` more, so that both do meanwhile. What the
+    old one had made by itself goes on as the new one's.
 
     Raises NotFound, Conflict for a key that no longer works.
     """
@@ -90,7 +91,12 @@ def rotate(conn: Connection, organisation_id: UUID, key_id: UUID, *, grace: time
         raise Conflict("This key works no longer; make a new one.")
     until = now + (old.expires_at - old.created_at) if old.expires_at is not None else None
     conn.execute(update(ApiKeyRow).where(ApiKeyRow.id == key_id).values(expires_at=min(now + grace, old.expires_at or now + grace)))
-    return issue(conn, organisation_id, old.name, old.scopes, expires_at=until)
+    issued = issue(conn, organisation_id, old.name, old.scopes, expires_at=until)
+    schedules = update(ReportScheduleRow).where(
+        ReportScheduleRow.organisation_id == organisation_id, ReportScheduleRow.actor == str(key_id)
+    )
+    conn.execute(schedules.values(actor=str(issued.record.id)))
+    return issued
 
 
 def revoke(conn: Connection, organisation_id: UUID, key_id: UUID) -> ApiKey:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, any_, delete, func, insert, select
 
 from services.domain.classroom import ClassSession
 from services.domain.happenings import PING, Happening
+from services.domain.jobs import OfCourse
 from services.domain.made_reports import MadeReport
 from services.storage.models import DeliveryRow, HappeningRow, WebhookRow
 from services.storage.webhooks import Webhook
@@ -28,7 +29,7 @@ def session_ended(conn: Connection, session: ClassSession) -> None:
     _tell(conn, session.organisation_id, Happening.SESSION_ENDED, at, _of(session, **more))
 
 
-def report_ready(conn: Connection, session: ClassSession, report: MadeReport, service: str) -> None:
+def report_ready(conn: Connection, of: ClassSession | OfCourse, report: MadeReport, service: str) -> None:
     """With the link to the file; who asks for it needs a key. `service`: its address, without a trailing slash."""
     more = {
         "report_id": report.id,
@@ -37,7 +38,8 @@ def report_ready(conn: Connection, session: ClassSession, report: MadeReport, se
         "expires_at": report.expires_at,
         "url": f"{service}/api/v1/reports/{report.id}",
     }
-    _tell(conn, session.organisation_id, Happening.REPORT_READY, report.made_at, _of(session, **more))
+    said = _of(of, **more) if isinstance(of, ClassSession) else {"session_id": None, "title": of.title, "course": of.title, **more}
+    _tell(conn, report.organisation_id, Happening.REPORT_READY, report.made_at, said)
 
 
 def alert(conn: Connection, session: ClassSession, alert_id: UUID, kind: str, at: datetime, details: dict[str, Any]) -> None:

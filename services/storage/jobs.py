@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
-from services.domain.jobs import REPORT, Job, JobState
+from services.domain.jobs import REPORT, Job, JobState, OfCourse, OfSession, Subject
 from services.errors import NotFound
-from services.storage.models import JobRow
+from services.storage.models import CourseRow, JobRow
 
 LEASE: Final = timedelta(seconds=60)
 """How long a job is its runner's after each sign of life. Shorter than a runner may be stuck, and two do it; longer, and the job of one
@@ -27,21 +27,21 @@ _BROKEN: Final = {
 _OPEN: Final = (JobState.QUEUED.value, JobState.RUNNING.value)
 
 
-def queue(conn: Connection, organisation_id: UUID, session_id: UUID, form: str, *, actor: str) -> UUID:
-    """A report to be made."""
-    made: UUID = conn.execute(_new(organisation_id, session_id, form, actor)).scalar_one()
+def queue(conn: Connection, organisation_id: UUID, subject: Subject, form: str, *, actor: str, schedule_id: UUID | None = None) -> UUID:
+    """A report to be made. `schedule_id`: which schedule asks for it."""
+    made: UUID = conn.execute(_new(organisation_id, subject, form, actor, schedule_id=schedule_id)).scalar_one()
     return made
 
 
-def adopt(conn: Connection, organisation_id: UUID, session_id: UUID, form: str, *, actor: str, lease: timedelta = LEASE) -> Job:
+def adopt(conn: Connection, organisation_id: UUID, subject: Subject, form: str, *, actor: str, lease: timedelta = LEASE) -> Job:
     """A report that is being made already, by the caller."""
     begun = {"state": JobState.RUNNING.value, "attempts": 1, "started_at": func.now(), "run_at": func.now() + lease}
-    return get(conn, conn.execute(_new(organisation_id, session_id, form, actor, **begun)).scalar_one())
+    return get(conn, conn.execute(_new(organisation_id, subject, form, actor, **begun)).scalar_one())
 
 
 def get(conn: Connection, job_id: UUID) -> Job:
-    """The caller asks whether the asker may see its session. Raises NotFound."""
-    row = conn.execute(select(*JobRow.__table__.c).where(JobRow.id == job_id)).one_or_none()
+    """The caller asks whether the asker may see what it is of. Raises NotFound."""
+    row = conn.execute(select(*_COLUMNS).where(JobRow.id == job_id)).one_or_none()
     if row is None:
         raise NotFound("There is no such job.")
     return _job(row)
@@ -62,7 +62,7 @@ def take(conn: Connection, *, lease: timedelta = LEASE, busy: Collection[UUID] =
         "run_at": func.now() + lease,
         "progress": None,
     }
-    row = conn.execute(update(JobRow).where(JobRow.id == first.c.id).values(begins).returning(*JobRow.__table__.c)).one_or_none()
+    row = conn.execute(update(JobRow).where(JobRow.id == first.c.id).values(begins).returning(*_COLUMNS)).one_or_none()
     return _job(row) if row else None
 
 
@@ -95,10 +95,14 @@ def forget(conn: Connection, before: datetime) -> int:
     return conn.execute(delete(JobRow).where(JobRow.created_at < before)).rowcount
 
 
-def _new(organisation_id: UUID, session_id: UUID, form: str, actor: str, **more: Any) -> Any:
+def _new(organisation_id: UUID, subject: Subject, form: str, actor: str, **more: Any) -> Any:
+    match subject:
+        case OfSession(session_id):
+            of = {"session_id": session_id}
+        case OfCourse(course_id, _, owner_id):
+            of = {"course_id": course_id, "owner_id": owner_id}
     arguments = {"format": form, "actor": actor}
-    new = insert(JobRow).values(organisation_id=organisation_id, session_id=session_id, kind=REPORT, arguments=arguments, **more)
-    return new.returning(JobRow.id)
+    return insert(JobRow).values(organisation_id=organisation_id, kind=REPORT, arguments=arguments, **of, **more).returning(JobRow.id)
 
 
 def _still_mine(job: Job) -> Any:
@@ -110,11 +114,17 @@ def _finish(conn: Connection, which: Any, state: JobState, **values: Any) -> boo
     return conn.execute(update(JobRow).where(which).values(state=state.value, finished_at=func.now(), **values)).rowcount > 0
 
 
+_COLUMNS: Final = (
+    *JobRow.__table__.c,
+    select(CourseRow.title).where(CourseRow.id == JobRow.course_id).correlate(JobRow).scalar_subquery().label("course"),
+)
+
+
 def _job(row: Row[*tuple[Any, ...]]) -> Job:
     return Job(
         id=row.id,
         organisation_id=row.organisation_id,
-        session_id=row.session_id,
+        subject=OfSession(row.session_id) if row.session_id else OfCourse(row.course_id, row.course, row.owner_id),
         form=row.arguments["format"],
         actor=row.arguments["actor"],
         state=JobState(row.state),

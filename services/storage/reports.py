@@ -6,14 +6,17 @@ lock, so that an erasure finds either the entry to withdraw, or nothing because 
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Uuid, and_, bindparam, delete, func, insert, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.domain.made_reports import MadeReport, Standing
+from services.domain.reach import Reach
 from services.errors import NotFound
-from services.storage.models import ErasureRow, ReportRow, SessionRow
+from services.storage import sessions
+from services.storage.models import CourseRow, ErasureRow, ReportRow, SessionRow
 
 PIECE: Final = 1 << 20
 """Bytes of a file that are held at once."""
@@ -65,24 +68,22 @@ def enter(conn: Connection, report: MadeReport, content: bytes | None, *, made_b
 
 
 def get(conn: Connection, report_id: UUID) -> MadeReport:
-    """One whose file is here. The caller asks whether the asker may see its session. Raises NotFound."""
-    kept = and_(ReportRow.id == report_id, ReportRow.content.is_not(None), ReportRow.expires_at > func.now())
-    row = conn.execute(select(*(column for column in ReportRow.__table__.c if column.name != "content")).where(kept)).one_or_none()
+    """One whose file is here. The caller asks whether the asker may see its sessions. Raises NotFound."""
+    row = conn.execute(select(*_ENTRY).where(ReportRow.id == report_id, *_is_kept())).one_or_none()
     if row is None:
         raise NotFound(GONE)
-    return MadeReport(
-        id=row.id,
-        organisation_id=row.organisation_id,
-        course_id=row.course_id,
-        session_ids=tuple(row.session_ids),
-        form=row.format,
-        name=row.name,
-        size=row.size,
-        sha256=row.sha256,
-        signature=row.signature,
-        made_at=row.made_at,
-        expires_at=row.expires_at,
-    )
+    return _report(row)
+
+
+def kept(conn: Connection, reach: Reach, course: str) -> list[MadeReport]:
+    """Of a course, by its title, and of its sessions: those whose files are here and of which every session is within reach, the
+    newest 100."""
+    of = select(CourseRow.id).where(CourseRow.organisation_id == reach.organisation_id, CourseRow.title == course).scalar_subquery()
+    mine = (SessionRow.course_id == of, *sessions.within(reach))
+    within = select(func.coalesce(func.array_agg(SessionRow.id), literal([], ARRAY(Uuid)))).where(*mine).scalar_subquery()
+    theirs = and_(ReportRow.session_ids.contained_by(within), or_(ReportRow.course_id == of, ReportRow.course_id.is_(None)))
+    newest = select(*_ENTRY).where(theirs, ReportRow.organisation_id == reach.organisation_id, *_is_kept())
+    return [_report(row) for row in conn.execute(newest.order_by(ReportRow.made_at.desc(), ReportRow.id).limit(100))]
 
 
 def piece(conn: Connection, report_id: UUID, first: int, length: int) -> bytes:
@@ -129,6 +130,29 @@ def forget(conn: Connection, now: datetime, entries_kept: timedelta) -> int:
         delete(ReportRow).where(ReportRow.made_at < now - entries_kept, or_(ReportRow.content.is_(None), ReportRow.expires_at <= now))
     )
     return gone
+
+
+_ENTRY: Final = tuple(column for column in ReportRow.__table__.c if column.name != "content")
+
+
+def _is_kept() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return ReportRow.content.is_not(None), ReportRow.expires_at > func.now()
+
+
+def _report(row: Row[*tuple[Any, ...]]) -> MadeReport:
+    return MadeReport(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        course_id=row.course_id,
+        session_ids=tuple(row.session_ids),
+        form=row.format,
+        name=row.name,
+        size=row.size,
+        sha256=row.sha256,
+        signature=row.signature,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+    )
 
 
 def _withdraw(conn: Connection, which: ColumnElement[bool]) -> int:

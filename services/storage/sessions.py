@@ -1,7 +1,7 @@
 """Lessons. Every read names whose may be seen, so that another teacher's or another organisation's lesson is simply not found."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,6 +82,12 @@ def create(
 def get(conn: Connection, reach: Reach, session_id: UUID) -> ClassSession:
     """Raises NotFound, also when it is there and out of reach."""
     return _one(conn, _selected().where(SessionRow.id == session_id, *within(reach)))
+
+
+def are_within(conn: Connection, reach: Reach, session_ids: Collection[UUID]) -> bool:
+    """Whether all of them are there and within reach."""
+    found = select(func.count()).where(SessionRow.id.in_(session_ids), *within(reach))
+    return conn.execute(found).scalar_one() == len(set(session_ids))
 
 
 def whosever(conn: Connection, session_id: UUID) -> ClassSession:

@@ -51,9 +51,11 @@ NOTHING_OF_A_CLASS = {
     "/api/v1/organisation",
     "/pictures",
     "/api/v1/jobs/{job_id}",
+    "/api/v1/reports",
+    "/api/v1/report-schedules",
 }
-"""Titles, times, policies, settings, what the teacher wrote down of a lesson, a page that is empty, and how far a file is: no look at
-anybody."""
+"""Titles, times, policies, settings, what the teacher wrote down of a lesson, a page that is empty, how far a file is, and which are
+kept: no look at anybody."""
 
 
 def trail(engine: Engine, organisation: UUID, **wanted: Any) -> list[Entry]:

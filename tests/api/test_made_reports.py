@@ -18,9 +18,9 @@ from services.auth.signing import new_keys
 from services.reports.formats import Format
 from services.reports.making import Workshop
 from services.reports.press import Press
+from services.reports.report import Report
 from services.reports.runner import Runner
 from services.reports.statement import HEADER, Statement
-from services.reports.summary import SessionReport
 from services.storage import jobs, reports
 from tests.api.test_reports import see
 from tests.webhooks.receiver import eventually
@@ -191,7 +191,7 @@ async def test_a_colleague_finds_neither_job_nor_report(platform: Client, browse
 
 
 class Slow(Press):
-    def write(self, report: SessionReport, form: Format) -> bytes:
+    def write(self, report: Report, form: Format) -> bytes:
         time.sleep(0.6)
         return super().write(report, form)
 

@@ -90,7 +90,8 @@ def test_who_may_ask_is_what_the_gate_lets_through(operations: list[Operation]) 
 def test_what_makes_something_takes_an_idempotency_key(operations: list[Operation]) -> None:
     taking = {key.path for key, operation in operations for given in operation.get("parameters", []) if given["name"] == "Idempotency-Key"}
     of_a_session = {f"/api/v1/sessions/{{session_id}}/{what}" for what in ("participants", "markers", "reports")}
-    assert taking == {"/api/v1/sessions", *of_a_session, "/api/v1/webhooks", "/api/v1/keys"}
+    of_a_course = {"/api/v1/courses/{title}/reports", "/api/v1/report-schedules"}
+    assert taking == {"/api/v1/sessions", *of_a_session, *of_a_course, "/api/v1/webhooks", "/api/v1/keys"}
 
 
 def test_no_part_of_it_is_left_over(spec: dict[str, Any]) -> None:

@@ -31,7 +31,8 @@ ME = "/api/v1/participants/me"
 KEYS_PATH = "/api/v1/keys"
 PICTURES = "/api/v1/pictures"
 HOOKS, HOOK = "/api/v1/webhooks", "/api/v1/webhooks/{webhook_id}"
-REPORT = "/api/v1/reports/{report_id}"
+REPORTS, REPORT = "/api/v1/reports", "/api/v1/reports/{report_id}"
+SCHEDULES = "/api/v1/report-schedules"
 COURSES = "/api/v1/courses"
 SESSIONS, SESSION, WHIP = "/api/v1/sessions", "/api/v1/sessions/{session_id}", "/api/v1/whip"
 RESOURCE, PARTICIPANT = f"{WHIP}/{{resource_id}}", f"{SESSION}/participants/{{participant_id}}"
@@ -65,8 +66,9 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
     "reports:read": {
         ("GET", f"{PARTICIPANT}/report.{{form}}"),
         ("GET", f"{COURSES}/{{title:path}}/report.{{form}}"),
-        *[("GET", path) for path in (f"{SESSION}/report.{{form}}", "/api/v1/jobs/{job_id}", REPORT)],
-        *[("POST", path) for path in (f"{SESSION}/reports", f"{REPORT}/link")],
+        *[("GET", path) for path in (f"{SESSION}/report.{{form}}", "/api/v1/jobs/{job_id}", REPORTS, REPORT)],
+        *[("GET", SCHEDULES), ("POST", SCHEDULES), ("DELETE", f"{SCHEDULES}/{{schedule_id}}")],
+        *[("POST", path) for path in (f"{SESSION}/reports", f"{COURSES}/{{title:path}}/reports", f"{REPORT}/link")],
     },
     "pictures": {("POST", PICTURES), ("POST", f"{PICTURES}/feedback"), ("DELETE", f"{PICTURES}/feedback/{{feedback_id}}")},
     "webhooks": {

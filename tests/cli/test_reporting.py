@@ -12,8 +12,10 @@ from typer.testing import CliRunner
 
 from services.cli import app, reporting
 from services.domain.policy import Policy
-from services.errors import BadInput, Forbidden, Overloaded
-from services.storage import participants
+from services.domain.reach import Reach
+from services.errors import BadInput, Forbidden, NotFound, Overloaded, Unprocessable
+from services.storage import participants, sessions
+from services.storage.sessions import Schedule
 from tests.cli.conftest import Run
 from tests.storage.lesson import Lesson
 
@@ -47,6 +49,49 @@ def test_every_format_is_signed_beside_and_a_changed_bit_shows(run: Run, engine:
     out.write_bytes(content)
     code, said = verdict(str(out))
     assert (code, said["verdict"]) == (1, "changed")
+
+
+@pytest.mark.parametrize("form", ["html", "xlsx", "csv", "json"])
+def test_a_course_s_file_is_signed_beside_and_a_changed_bit_shows(run: Run, engine: Engine, tmp_path: Path, form: str) -> None:
+    lessons = [read(engine) for _ in range(2)]
+    with engine.begin() as conn:
+        for lesson in lessons:
+            sessions.change(
+                conn,
+                Reach.all_of(lesson.organisation),
+                lesson.session.id,
+                title="Algebra",
+                course="Mathematics 9b",
+                schedule=Schedule(),
+                owner_id=None,
+            )
+        sessions.mark_started(conn, {lesson.session.id: lesson.start for lesson in lessons})
+    out = tmp_path / f"course.{form}"
+    run("report", "--course", "Mathematics 9b", "--out", str(out))
+    code, said = verdict(str(out))
+    assert (code, said["verdict"], said["course"], said["format"]) == (0, "genuine", "Mathematics 9b", form)
+    assert "session_id" not in said
+    if form == "csv":
+        ids = {line.split(",")[1] for line in out.read_text().splitlines()[1:]}
+        assert ids == {str(lesson.session.id) for lesson in lessons}
+    content = bytearray(out.read_bytes())
+    content[len(content) // 2] ^= 1
+    out.write_bytes(content)
+    assert verdict(str(out))[1]["verdict"] == "changed"
+
+
+def test_a_course_that_is_none_and_a_format_that_it_lacks(run: Run, engine: Engine, tmp_path: Path) -> None:
+    out = tmp_path / "no"
+    with pytest.raises(NotFound, match="no such course"):
+        run("report", "--course", "Physics", "--out", str(out))
+    for form in ("xapi", "parquet"):
+        with pytest.raises(Unprocessable, match=f"`{form}` is of a session"):
+            run("report", "--course", "Physics", "--format", form, "--out", str(out))
+    with pytest.raises(BadInput, match="not of both"):
+        run("report", "--course", "Physics", str(read(engine).session.id), "--out", str(out))
+    with pytest.raises(BadInput, match="Name a session"):
+        run("report", "--out", str(out))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_options_may_come_first(run: Run, engine: Engine, tmp_path: Path) -> None:

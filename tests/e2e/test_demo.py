@@ -12,8 +12,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from services.auth.signing import known_key_ids
 from services.bootstrap.demo.crowd import start_second
 from services.domain.emotions import EXPRESSIONS
+from services.reports.statement import Statement, beside
 from services.storage import participants
 from services.storage.embedded import embedded_database
 from services.storage.engine import open_engine
@@ -70,6 +72,14 @@ def test_the_report_tells_of_the_same_session(demo: Ended) -> None:
     assert report["students"] == STUDENTS
     assert len(report["points"]) == demo.summary["mood_points"]
     assert sum(report["overall"]["expressions"].values()) == pytest.approx(1.0, abs=0.01)
+
+
+def test_its_reports_are_signed_by_the_service_s_key(demo: Ended) -> None:
+    page = Path(demo.summary["report"])
+    for file in (page, page.with_suffix(".json")):
+        said, key = Statement.read(beside(file).read_text())
+        assert (said.is_of(file.read_bytes()), said.about) == (True, UUID(demo.summary["session_id"]))
+        assert key in known_key_ids(demo.data_dir, None, [])
 
 
 def test_no_traceback_reaches_the_terminal(demo: Ended) -> None:

@@ -177,12 +177,16 @@ def sentence(command: list[str], **options: Any) -> str:
     return " ".join(done.stderr.split())
 
 
-def test_a_full_disk_is_told_and_the_older_report_stays(service: Service, seat: dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("of", ["session", "course"])
+def test_a_full_disk_is_told_and_the_older_report_stays(
+    of: str, service: Service, platform: Any, seat: dict[str, Any], tmp_path: Path
+) -> None:
     """A limit on a file's size fails a write as a full disk does, half-way."""
     out = tmp_path / "report.html"
     out.write_text("the older one")
     environment = {**os.environ, **service.settings.as_environment()}
-    command = [*REPORT, seat["session_id"], "--out", str(out)]
+    platform.http.patch(f"/api/v1/sessions/{seat['session_id']}", json={"course": "9b"}).raise_for_status()
+    command = [*REPORT, *([seat["session_id"]] if of == "session" else ["--course", "9b"]), "--out", str(out)]
     full = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (2000, 2000))
     said = sentence(command, env=environment, preexec_fn=full)
     assert f"The report could not be written to {out}" in said

@@ -1,18 +1,24 @@
 """Lessons in a real database, and their reports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
 
 from services import clock
+from services.auth.signing import new_keys
 from services.domain.policy import Analysis, Faces, Policy
 from services.domain.reach import Reach
+from services.reports.making import Workshop
+from services.reports.press import Press
+from services.reports.runner import Runner
 from services.reports.summary import SessionReport, summarise
 from services.storage import organisations, participants, sessions
 from tests.dashboard.classroom import Classroom
+from tests.reports.asked import SERVICE
 
 
 @pytest.fixture
@@ -59,11 +65,27 @@ def presence_lesson(make_lesson: Callable[..., Classroom]) -> Classroom:
     return run(make_lesson("Poetry", analysis=Analysis.PRESENCE))
 
 
-def run(lesson: Classroom) -> Classroom:
+@pytest.fixture
+def press() -> Iterator[Press]:
+    opened = Press()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def make_runner(engine: Engine, press: Press) -> Callable[..., Runner]:
+    def make(press: Press = press, **how: Any) -> Runner:
+        return Runner(Workshop(engine, new_keys(), k_floor=1, service=SERVICE), press, **{"poll_s": 0.02, **how})
+
+    return make
+
+
+def run(lesson: Classroom, *, over: bool = True) -> Classroom:
     now = clock.now()
     began = now.replace(second=now.second // 10 * 10, microsecond=0) - timedelta(minutes=10)
     lesson.read(began, 120, step_s=2)
     lesson.read(began + timedelta(seconds=120), 40, absent=4, blind=0, step_s=2)
     lesson.read(began + timedelta(seconds=240), 60, step_s=2)
-    lesson.end()
+    if over:
+        lesson.end()
     return lesson

@@ -24,7 +24,7 @@ from services.reports.course.export_pdf import page
 from services.reports.course.formats import CourseFormat, export
 from services.reports.course.lesson import Hole
 from services.reports.course.rows import COLUMNS
-from services.reports.course.summary import CourseReport, summarise
+from services.reports.course.summary import CourseReport, gather, summarise
 from services.reports.course.words import sentences
 from services.reports.summary import SessionReport
 from services.storage import markers, users
@@ -78,7 +78,7 @@ def course(engine: Engine, make_lesson: Callable[..., Classroom]) -> list[Classr
 @pytest.fixture
 def course_report(engine: Engine, organisation: UUID, course: list[Classroom]) -> CourseReport:
     with engine.connect() as conn:
-        return summarise(conn, Reach.all_of(organisation), COURSE, k_floor=1)
+        return summarise(conn, gather(conn, Reach.all_of(organisation), COURSE), k_floor=1)
 
 
 def test_each_session_has_the_figures_of_its_own_report(
@@ -191,8 +191,8 @@ def test_a_teacher_gets_their_own_sessions_only(engine: Engine, organisation: UU
     with engine.begin() as conn:
         teacher = users.ensure_teacher(conn, organisation, "ada@school.example")
         conn.exec_driver_sql("update class_session set owner_id = %s where id = %s", (teacher, course[0].session.id))
-        mine = summarise(conn, Reach.own(organisation, teacher), COURSE, k_floor=1)
-        assert [one.session.title for one in mine.lessons] == ["Angles"]
+        mine = gather(conn, Reach.own(organisation, teacher), COURSE)
+        assert [session.title for session in mine.sessions] == ["Angles"]
         for reach, title in ((Reach.own(organisation, UUID(int=7)), COURSE), (Reach.all_of(organisation), "Physics")):
             with pytest.raises(NotFound):
-                summarise(conn, reach, title, k_floor=1)
+                gather(conn, reach, title)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from services.reports import files, texts
+from services.reports.formats import Format, export
 from services.reports.summary import SessionReport
 from tests.dashboard.browsing import ARTEFACTS, keep, overflow
 
@@ -36,7 +37,7 @@ def test_it_reads_on_every_screen_and_on_paper(
     which: str, browser: Browser, report_of: Callable[..., SessionReport], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     path = tmp_path / "report.html"
-    files.write(report_of(request.getfixturevalue(which)), path, files.Format.HTML)
+    files.save(export(report_of(request.getfixturevalue(which)), Format.HTML), path)
     with offline(browser, path, 1440, "light") as page:
         check(page)
         keep(page, f"report-{which}-1440-light")

@@ -1,28 +1,23 @@
 """A course: what its sessions are grouped by, and the report of all of them."""
 
-import hashlib
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Annotated, Final
-from urllib.parse import quote
-
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
 
+from services.api import reporting
 from services.api.asking import StaffAsker
-from services.api.context import ApiContext, Context
-from services.api.schemas.courses import CourseList, CourseOut
+from services.api.context import Context
+from services.api.idempotency import OnceAsked
+from services.api.schemas.courses import CourseList, CourseOut, CourseReportIn
+from services.api.schemas.reports import JobOut
 from services.auth.principals import Staff
-from services.domain.looks import Look
-from services.reports.course.formats import CourseFormat, export
-from services.reports.course.summary import CourseReport, summarise
-from services.reports.naming import file_name
-from services.storage import audit, courses
+from services.domain.jobs import OfCourse
+from services.reports.course.formats import CourseFormat
+from services.reports.formats import Format
+from services.reports.making import Draft
+from services.storage import courses
 
 router = APIRouter(prefix="/api/v1/courses", tags=["reports"])
-
-_ALWAYS_ASK: Final = "private, no-cache"  # a copy may be kept by who asked, and is good as long as its ETag is
-_NO_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @router.get("")
@@ -37,32 +32,30 @@ def list_courses(context: Context, asker: StaffAsker) -> CourseList:
     response_class=Response,
     responses={
         200: {"content": {form.media_type.partition(";")[0]: {} for form in CourseFormat}},
+        202: {"model": JobOut, "description": "It takes longer than ten seconds: `Location` is the job that goes on with it."},
         304: {"description": "Nothing has changed."},
     },
 )
-def download_course_report(
-    title: str, form: CourseFormat, context: Context, asker: StaffAsker, if_none_match: Annotated[str | None, Header()] = None
-) -> Response:
-    """The file, of the course's newest 60 sessions that have begun; of a teacher's own only. `ETag` changes when its figures do."""
-    report = _summary(context, asker, title)
-    headers = {"ETag": _etag(report, form), "Cache-Control": _ALWAYS_ASK}
-    if if_none_match is not None and headers["ETag"] in {tag.strip() for tag in if_none_match.split(",")}:
-        return Response(status_code=304, headers=headers)
-    name = quote(file_name(report.title, report.made_at, form, untitled="course"), safe="")
-    headers["Content-Disposition"] = f"attachment; filename=\"course.{form}\"; filename*=UTF-8''{name}"
-    return Response(export(report, form), media_type=form.media_type, headers=headers)
+async def download_course_report(title: str, form: CourseFormat, context: Context, asker: StaffAsker, request: Request) -> Response:
+    """The file, of the course's newest 60 sessions that have begun; of a teacher's own only. `ETag` changes when its figures do.
+
+    Signed as a session's report is, in `ClassPulse-Signature`.
+    """
+
+    def read(conn: Connection) -> Draft:
+        return context.runner.workshop.of_course(conn, asker.reach, title)
+
+    return await reporting.download(context, asker, request, read, lambda conn: _found(conn, asker, title), Format(form.value))
 
 
-def _summary(context: ApiContext, asker: Staff, title: str) -> CourseReport:
-    """A look at each of its sessions is written down."""
-    with context.engine.begin() as conn:
-        report = summarise(conn, asker.reach, title, k_floor=context.k_floor)
-        for one in report.lessons:
-            audit.looked(conn, asker.organisation_id, actor=asker.actor, what=Look.REPORT, session_id=one.session.id)
-    return report
+@router.post("/{title:path}/reports", status_code=202)
+def make_course_report(
+    title: str, body: CourseReportIn, context: Context, asker: StaffAsker, once: OnceAsked, response: Response
+) -> JobOut:
+    """A job that makes the report, of the sessions that whoever asks may see. As with that of a session, the file is kept for a while,
+    and the webhook event `report.ready` tells of it; whoever may see each of these sessions may fetch it."""
+    return reporting.queue(context, asker, lambda conn: _found(conn, asker, title), Format(body.format.value), once, response)
 
 
-def _etag(report: CourseReport, form: CourseFormat) -> str:
-    """Weak, as a session's report has it: the time when it was made stands in the file too."""
-    same = export(replace(report, made_at=_NO_TIME), CourseFormat.JSON)
-    return f'W/"{hashlib.sha256(form.value.encode() + same).hexdigest()[:32]}"'
+def _found(conn: Connection, asker: Staff, title: str) -> OfCourse:
+    return OfCourse(courses.find(conn, asker.reach, title), title, asker.reach.owner_id)

@@ -10,16 +10,18 @@ from services import clock
 from services.api import report_file
 from services.api.asking import StaffAsker
 from services.api.context import Context
-from services.api.routes.reports import POLL_AFTER_S
-from services.api.schemas.reports import JobOut, LinkIn, LinkOut, VerdictOut
+from services.api.reporting import POLL_AFTER_S
+from services.api.schemas.base import Words
+from services.api.schemas.reports import JobOut, KeptReport, LinkIn, LinkOut, ReportList, VerdictOut
 from services.auth.principals import Staff
 from services.auth.tokens import issue_report_token, read_report_token
-from services.domain.jobs import JobState
+from services.domain.jobs import Job, JobState, OfSession
 from services.domain.looks import Look
 from services.domain.made_reports import MadeReport
+from services.domain.reach import Reach
 from services.errors import NotFound
 from services.reports.formats import MEDIA_TYPE
-from services.storage import audit, jobs, reports, sessions
+from services.storage import audit, courses, jobs, reports, sessions
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
 page = APIRouter(include_in_schema=False)
@@ -35,11 +37,20 @@ def get_job(job_id: UUID, context: Context, asker: StaffAsker, response: Respons
     """How far it is. While it is not over, `Retry-After` says when to ask again."""
     with context.engine.connect() as conn:
         job = jobs.get(conn, job_id)
-        _within(conn, asker, job.session_id, "There is no such job.")
+        if not _is_within(conn, asker.reach, job):
+            raise NotFound("There is no such job.")
         report = _kept(conn, job.report_id)
     if job.state in {JobState.QUEUED, JobState.RUNNING}:
         response.headers["Retry-After"] = str(POLL_AFTER_S)
     return JobOut.of(job, report, context.base_url)
+
+
+@router.get("/reports")
+def list_reports(context: Context, asker: StaffAsker, course: Annotated[Words, Query(description="By its title.")]) -> ReportList:
+    """Files of a course and of its sessions that are kept now and that you may fetch, the newest 100."""
+    with context.engine.connect() as conn:
+        found = reports.kept(conn, asker.reach, course)
+    return ReportList(reports=[KeptReport.of(report, context.base_url) for report in found])
 
 
 @router.get("/reports/verify")
@@ -99,11 +110,19 @@ def fetch(token: str, context: Context, request: Request) -> Response:
 
 
 def _of(conn: Connection, asker: Staff, report_id: UUID) -> MadeReport:
-    """Who may see each of its sessions may see it."""
+    """Who may see each of its sessions may see it. Raises NotFound in the same words as where there is nothing."""
     report = reports.get(conn, report_id)
-    for session_id in report.session_ids:
-        _within(conn, asker, session_id, reports.GONE)
+    if report.organisation_id != asker.organisation_id or not sessions.are_within(conn, asker.reach, report.session_ids):
+        raise NotFound(reports.GONE)
+    if report.course_id and not courses.is_within(conn, asker.reach, report.course_id):
+        raise NotFound(reports.GONE)
     return report
+
+
+def _is_within(conn: Connection, reach: Reach, job: Job) -> bool:
+    if isinstance(job.subject, OfSession):
+        return sessions.are_within(conn, reach, [job.subject.session_id])
+    return job.organisation_id == reach.organisation_id and reach.owner_id in {None, job.subject.owner_id}
 
 
 def _looked(conn: Connection, report: MadeReport, actor: str) -> None:
@@ -114,16 +133,8 @@ def _looked(conn: Connection, report: MadeReport, actor: str) -> None:
 def _note(conn: Connection, report: MadeReport, actor: str, action: str, **details: str) -> None:
     """At each session whose figures are in it: students find it there."""
     said = {"report_id": str(report.id), **details}
-    for session_id in report.session_ids:
+    for session_id in report.session_ids or (None,):
         audit.record(conn, report.organisation_id, actor=actor, action=action, subject_id=None, session_id=session_id, **said)
-
-
-def _within(conn: Connection, asker: Staff, session_id: UUID, missing: str) -> None:
-    """Raises NotFound in the same words as where there is nothing."""
-    try:
-        sessions.get(conn, asker.reach, session_id)
-    except NotFound:
-        raise NotFound(missing) from None
 
 
 def _kept(conn: Connection, report_id: UUID | None) -> MadeReport | None:

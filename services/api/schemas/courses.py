@@ -5,6 +5,9 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
 
+from services.api.schemas.base import Asked
+from services.reports.course.formats import CourseFormat
+
 
 class CourseOut(BaseModel):
     """`report`: the path of its report; `.json` may be `.pdf`, `.html`, `.xlsx` or `.csv`."""
@@ -29,3 +32,9 @@ class CourseList(BaseModel):
     )
 
     courses: list[CourseOut]
+
+
+class CourseReportIn(Asked):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"format": "pdf"}]})
+
+    format: CourseFormat

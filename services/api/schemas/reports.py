@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.api.schemas.base import Asked, Problem
-from services.domain.jobs import Job, JobState
+from services.domain.jobs import Job, JobState, OfCourse, OfSession
 from services.domain.made_reports import MadeReport, Standing
 from services.reports.formats import Format
 
@@ -22,9 +22,11 @@ _REPORT: Final[dict[str, Any]] = {
     "made_at": "2026-03-02T09:46:03Z",
     "expires_at": "2026-04-01T09:46:03Z",
 }
+_KEPT: Final = {**_REPORT, "name": "Mathematics 9b 2026-03-02.pdf", "format": "pdf", "session_id": None}
 _JOB: Final[dict[str, Any]] = {
     "id": "0f4dc3d5-59c6-4a53-8f0a-8f1f5f3d0c77",
     "session_id": "5f0c1c1e-9a55-4d0e-8f57-0a4b8b1d7d11",
+    "course": None,
     "format": "pdf",
     "state": "done",
     "progress": None,
@@ -68,7 +70,8 @@ class JobOut(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [_JOB]})
 
     id: UUID
-    session_id: UUID
+    session_id: UUID | None = Field(description="Of which session the report is; null: of a course.")
+    course: str | None = Field(description="Of which course it is, by its title; null: of a session.")
     format: Format
     state: JobState
     progress: str | None = Field(description="How far it is, in words, while it runs.")
@@ -82,7 +85,8 @@ class JobOut(BaseModel):
     def of(cls, job: Job, report: MadeReport | None, base_url: str) -> Self:
         return cls(
             id=job.id,
-            session_id=job.session_id,
+            session_id=job.subject.session_id if isinstance(job.subject, OfSession) else None,
+            course=job.subject.title if isinstance(job.subject, OfCourse) else None,
             format=Format(job.form),
             state=job.state,
             progress=job.progress,
@@ -92,6 +96,26 @@ class JobOut(BaseModel):
             problem=Problem(**job.problem) if job.problem else None,
             report=ReportOut.of(report, base_url) if report else None,
         )
+
+
+class KeptReport(ReportOut):
+    model_config = ConfigDict(json_schema_extra={"examples": [_KEPT]})
+
+    name: str = Field(description="The file's.")
+    format: Format
+    session_id: UUID | None = Field(description="Of which session; null: of a course.")
+
+    @classmethod
+    def of(cls, report: MadeReport, base_url: str) -> Self:
+        session_id = None if report.course_id else report.session_ids[0]
+        plain = ReportOut.of(report, base_url).model_dump()
+        return cls(**plain, name=report.name, format=Format(report.form), session_id=session_id)
+
+
+class ReportList(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reports": [_KEPT]}]})
+
+    reports: list[KeptReport] = Field(description="The newest first.")
 
 
 class LinkIn(Asked):

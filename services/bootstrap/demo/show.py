@@ -11,14 +11,17 @@ from typing import IO, Any
 from uuid import UUID
 
 import httpx
+from sqlalchemy import Connection
 
 from services import clock
 from services.bootstrap.demo.crowd import Plan
+from services.bootstrap.reporting import workshop_of
 from services.bootstrap.service import TEACHER, Service
 from services.errors import ClassPulseError
 from services.reports import files
 from services.reports.formats import Format
-from services.reports.summary import summarise
+from services.reports.making import Draft
+from services.reports.report import export
 from services.storage import counts, sessions
 
 logger = logging.getLogger(__name__)
@@ -166,12 +169,14 @@ class Show:
         return answer
 
     def _write_report(self) -> Path:
-        """For a person (HTML, whose path it is) and for a program (JSON, beside it)."""
+        """For a person (HTML, whose path it is) and for a program (JSON, beside it), each signed."""
         settings = self._service.settings
+        workshop = workshop_of(settings, self._service.engine)
+
+        def read(conn: Connection) -> Draft:
+            return workshop.of_session(conn, sessions.whosever(conn, UUID(self.session_id)))
+
         path = settings.data_dir / "reports" / f"{self.session_id}.html"
-        with self._service.engine.connect() as connection:
-            session = sessions.whosever(connection, UUID(self.session_id))
-            report = summarise(connection, session, k_floor=settings.k_floor)
         for form in (Format.JSON, Format.HTML):
-            files.write(report, path.with_suffix(f".{form}"), form)
+            files.save_signed(workshop.make(read, form, export, made_by="demo"), path.with_suffix(f".{form}"))
         return path

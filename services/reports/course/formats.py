@@ -4,6 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
+from services.errors import Unprocessable
 from services.reports import formats
 from services.reports.course import export_csv, export_html, export_json, export_pdf, export_xlsx
 from services.reports.course.summary import CourseReport
@@ -30,6 +31,14 @@ _EXPORTS: Final[dict[CourseFormat, Callable[[CourseReport], bytes]]] = {
     CourseFormat.CSV: export_csv.export,
     CourseFormat.JSON: export_json.export,
 }
+
+
+def of(form: str) -> CourseFormat:
+    """Raises Unprocessable for one that only sessions have."""
+    try:
+        return CourseFormat(form)
+    except ValueError:
+        raise Unprocessable(f"A course's report is {', '.join(CourseFormat)}; `{form}` is of a session.") from None
 
 
 def export(report: CourseReport, form: CourseFormat) -> bytes:

@@ -9,14 +9,14 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from services import clock
+from services.domain.classroom import ClassSession
 from services.domain.emotions import EXPRESSIONS
 from services.domain.markers import Marker
 from services.domain.reach import Reach
-from services.errors import NotFound
 from services.reports.course import lesson
 from services.reports.course.lesson import Hole, Lesson
 from services.reports.summary import mean
-from services.storage import markers, participants, sessions, weights
+from services.storage import courses, markers, participants, sessions, weights
 from services.storage.sessions import Wanted
 
 MOST: Final = 60
@@ -66,17 +66,31 @@ class CourseReport:
         )
 
 
-def summarise(connection: Connection, reach: Reach, title: str, *, k_floor: int) -> CourseReport:
-    """Of the sessions within reach. Raises NotFound for a course that has none."""
-    if not sessions.page(connection, reach, Wanted(course=title), limit=1):
-        raise NotFound("There is no such course.")
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The sessions of a course that have begun, oldest first; `older`: whether some before them are left out."""
+
+    course_id: UUID
+    title: str
+    sessions: Sequence[ClassSession]
+    older: bool
+
+
+def gather(connection: Connection, reach: Reach, title: str) -> Gathered:
+    """The newest of those within reach. Raises NotFound for a course that has none."""
+    course_id = courses.find(connection, reach, title)
     found = sessions.page(connection, reach, Wanted(course=title, begun=True), limit=MOST + 1)
     kept = sorted(found[:MOST], key=lambda session: (session.started_at or session.created_at, session.id))
+    return Gathered(course_id, title, kept, len(found) > MOST)
+
+
+def summarise(connection: Connection, gathered: Gathered, *, k_floor: int) -> CourseReport:
+    kept = gathered.sessions
     students = participants.count_of(connection, [session.id for session in kept])
     return CourseReport(
-        title=title,
+        title=gathered.title,
         lessons=[lesson.read(connection, session, students=students.get(session.id, 0), k_floor=k_floor) for session in kept],
-        older=len(found) > MOST,
+        older=gathered.older,
         markers={session.id: markers.list_of(connection, session.id) for session in kept},
         weights=sorted({name for session in kept for name in weights.used_in(connection, session.id)}),
         k_floor=k_floor,
