@@ -9,13 +9,8 @@ from uuid import UUID
 from services.storage import raw_readings
 from services.storage.raw_readings import COLUMNS, Connect
 
-Page = Sequence[Sequence[Any]]
-"""Rows of `raw_readings.COLUMNS`."""
-
 ROW_GROUP: Final = 50_000
 """Rows of a group in Parquet, about: what is read at once later, and held at once here."""
-
-_PARTICIPANT: Final = COLUMNS.index("participant_id")
 
 
 class RawFormat(StrEnum):
@@ -28,7 +23,8 @@ MEDIA_TYPE: Final = {RawFormat.CSV: "text/csv; charset=utf-8; header=present", R
 
 def pieces(connect: Connect, of: Sequence[UUID], form: RawFormat) -> Iterator[bytes]:
     """`of`: students of a lesson, see `raw_readings.students`."""
-    return _csv(raw_readings.lines(connect, of)) if form is RawFormat.CSV else _parquet(raw_readings.pages(connect, of))
+    pages = raw_readings.lines(connect, of)
+    return _csv(pages) if form is RawFormat.CSV else _parquet(pages)
 
 
 def _csv(pages: Iterable[bytes]) -> Iterator[bytes]:
@@ -38,17 +34,20 @@ def _csv(pages: Iterable[bytes]) -> Iterator[bytes]:
         yield page.replace(b"\n", b"\r\n")
 
 
-def _parquet(pages: Iterable[Page]) -> Iterator[bytes]:
+def _parquet(pages: Iterable[bytes]) -> Iterator[bytes]:
     """A row group at a time; the footer comes last."""
     import pyarrow as pa  # 60 MB that only this needs
+    import pyarrow.csv as pa_csv
     import pyarrow.parquet as pq
 
     schema = pa.schema([(name, _type(pa, name)) for name in COLUMNS])
+    told = pa_csv.ReadOptions(column_names=COLUMNS, use_threads=False)
+    meant = pa_csv.ConvertOptions(column_types=schema, strings_can_be_null=True)
     sink = _Sink()
-    held: list[Any] = []  # as Arrow holds them, a tenth of what Python's objects take
+    held: list[Any] = []
     with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
-        for page in pages:
-            held.append(_table(pa, schema, page))
+        for page in filter(None, pages):
+            held.append(pa_csv.read_csv(pa.BufferReader(page), read_options=told, convert_options=meant))
             if sum(table.num_rows for table in held) >= ROW_GROUP:
                 writer.write_table(pa.concat_tables(held))
                 held.clear()
@@ -56,12 +55,6 @@ def _parquet(pages: Iterable[Page]) -> Iterator[bytes]:
         if held:
             writer.write_table(pa.concat_tables(held))
     yield sink.taken()
-
-
-def _table(pa: Any, schema: Any, page: Page) -> Any:
-    columns = [list(column) for column in zip(*page, strict=True)]
-    columns[_PARTICIPANT] = [str(each) for each in columns[_PARTICIPANT]]
-    return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema)
 
 
 def _type(pa: Any, name: str) -> Any:

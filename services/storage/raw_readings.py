@@ -35,7 +35,7 @@ COLUMNS: Final = (
 """Of each row. No name: `GET .../participants` says whose id it is to whoever may know."""
 
 PAGE: Final = 10_000
-"""Rows that are held at once: 5 MB as objects, 2 MB as text."""
+"""Rows that are held at once: 2 MB."""
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 
@@ -59,23 +59,10 @@ def students(conn: Connection, session_id: UUID) -> list[UUID]:
     return list(conn.execute(agreed.order_by(ParticipantRow.created_at, ParticipantRow.id)).scalars())
 
 
-def pages(connect: Connect, of: Sequence[UUID]) -> Iterator[list[Sequence[Any]]]:
-    """At most `PAGE` rows of `COLUMNS` each. No connection waits between two of them; who is erased or takes consent back meanwhile is
-    in none that follows."""
-    for student in of:
-        after: tuple[Any, ...] | None = None
-        while True:
-            with connect() as conn:
-                rows = conn.execute(_rows(student, after, ReadingRow.face_index).order_by(*_PLACE).limit(PAGE)).all()
-            if rows:
-                yield [row[:-1] for row in rows]
-            if len(rows) < PAGE:
-                break
-            after = (rows[-1][1], rows[-1][-1])
-
-
 def lines(connect: Connect, of: Sequence[UUID]) -> Iterator[bytes]:
-    """The same pages as CSV without its head, each row ending in a line feed: Postgres writes them, and no row becomes an object here."""
+    """CSV without its head, each row of `COLUMNS` ending in a line feed, at most `PAGE` at a time: Postgres writes them, and no row
+    becomes an object here. No connection waits between two pages; who is erased or takes consent back meanwhile is in none that follows.
+    """
     for student in of:
         after: tuple[Any, ...] | None = None
         while True:
@@ -90,14 +77,13 @@ def lines(connect: Connect, of: Sequence[UUID]) -> Iterator[bytes]:
 
 
 def _copied(conn: Connection, rows: Select[*tuple[Any, ...]]) -> bytes:
-    columns = (_UTC if name == "at" else each for name, each in zip(COLUMNS, _columns(), strict=True))
-    query = rows.with_only_columns(*columns).order_by(*_PLACE).compile(dialect=conn.dialect)
+    query = rows.order_by(*_PLACE).compile(dialect=conn.dialect)
     with conn.connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", query.params) as copy:
         return b"".join(copy)
 
 
-def _rows(student: UUID, after: tuple[Any, ...] | None, *more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    query = select(*_columns(), *more).where(ReadingRow.participant_id == student, _agrees(student))
+def _rows(student: UUID, after: tuple[Any, ...] | None) -> Select[*tuple[Any, ...]]:
+    query = select(*_columns()).where(ReadingRow.participant_id == student, _agrees(student))
     return query if after is None else query.where(tuple_(*_PLACE) > tuple_(*after))
 
 
@@ -107,4 +93,5 @@ def _agrees(student: UUID) -> ColumnElement[bool]:
 
 def _columns() -> list[ColumnElement[Any]]:
     said = case({outcome.value: outcome.name.lower() for outcome in Outcome}, value=ReadingRow.outcome)
-    return [said.label(name) if name == "outcome" else ReadingRow.__table__.c[name] for name in COLUMNS]
+    written: dict[str, ColumnElement[Any]] = {"outcome": said, "at": _UTC}
+    return [written.get(name, ReadingRow.__table__.c[name]) for name in COLUMNS]
