@@ -45,6 +45,7 @@ FRAME_TO_STORED = Histogram(
 )
 EXAMINATIONS = Counter("classpulse_examinations", "Pictures and videos that were sent to be looked at", ["outcome"], registry=REGISTRY)
 LOOP_LAG = Histogram("classpulse_event_loop_lag_seconds", "How late the event loop ran a tick", buckets=_SECONDS, registry=REGISTRY)
+ALERTS_RAISED = Counter("classpulse_alerts_raised", "Alerts of classes that were raised", ["kind", "strength"], registry=REGISTRY)
 WEBHOOK_ATTEMPTS = Counter("classpulse_webhook_attempts", "Attempts to deliver a webhook", ["outcome"], registry=REGISTRY)
 HTTP_REQUESTS = Counter("classpulse_http_requests", "HTTP requests answered", ["method", "route", "status"], registry=REGISTRY)
 PROCESS = ProcessCollector(namespace="classpulse", registry=REGISTRY)

@@ -5,6 +5,8 @@ Each field says its meaning, its unit and what breaks when it is wrong; docs/ope
 
 import json
 import re
+from collections.abc import Mapping
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
@@ -15,9 +17,15 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services import log
+from services.domain.alerts import USUAL, Strength, Thresholds
 from services.domain.policy import DEFAULT_K, Jurisdiction
 
 DEFAULT_PORT = 8765
+
+
+def _three(values: Mapping[Strength, float]) -> tuple[float, float, float]:
+    slight, clear, strong = (values[strength] for strength in Strength)
+    return slight, clear, strong
 
 
 class Settings(BaseSettings):
@@ -197,6 +205,24 @@ class Settings(BaseSettings):
         description="Weights file: `.safetensors` with its JSON card, or `.onnx` of `classpulse export`, for CPUs. Unset: the shipped one.",
     )
 
+    # -- alerts
+    alert_drop: tuple[float, float, float] = Field(
+        _three(USUAL.drop),
+        description="Points of engagement that fall within two minutes, as JSON: what makes an alert slight, clear and strong. Lower "
+        "ones nag, higher ones miss.",
+    )
+    alert_gone: tuple[float, float, float] = Field(
+        _three(USUAL.gone), description="Share of the cameras that go off within a minute, as JSON: slight, clear, strong."
+    )
+    alert_few: tuple[float, float, float] = Field(
+        _three(USUAL.few), description="Share of readable faces below which they are few, as JSON, falling: slight, clear, strong."
+    )
+    alert_silence_minutes: float = Field(
+        USUAL.silence.total_seconds() / 60,
+        gt=0,
+        description="After an alert none of its kind for so long, unless it is stronger, minutes.",
+    )
+
     # -- storage
     writer_buffer: int = Field(
         50_000, ge=1, description="Readings held in memory while Postgres is away; beyond it the oldest are dropped."
@@ -260,6 +286,11 @@ class Settings(BaseSettings):
         return None if address is None else str(ip_address(address))
 
     @model_validator(mode="after")
+    def _alerts_have_an_order(self) -> Self:
+        self.alert_thresholds  # noqa: B018 - raises ValueError
+        return self
+
+    @model_validator(mode="after")
     def _node_can_be_announced(self) -> Self:
         if self.node_url and not self.queue_url:
             raise ValueError("CLASSPULSE_NODE_URL is announced through Redis: it needs CLASSPULSE_QUEUE_URL")
@@ -305,6 +336,10 @@ class Settings(BaseSettings):
         return self.min_k if self.min_k is not None else (1 if self.loopback else DEFAULT_K)
 
     @property
+    def alert_thresholds(self) -> Thresholds:
+        return Thresholds.of(self.alert_drop, self.alert_gone, self.alert_few, timedelta(minutes=self.alert_silence_minutes))
+
+    @property
     def law(self) -> Jurisdiction:
         return Jurisdiction(self.jurisdiction, self.loopback)
 
@@ -334,4 +369,4 @@ def _is_loopback(host: str) -> bool:
 def _spelled(value: object) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
-    return json.dumps([_spelled(each) for each in value]) if isinstance(value, list) else str(value)
+    return json.dumps([_spelled(each) for each in value]) if isinstance(value, list | tuple) else str(value)

@@ -42,6 +42,8 @@ def _default(name: str, field: FieldInfo) -> str:
     default: Any = field.default
     if default is PydanticUndefined:
         return "needed"
+    if isinstance(default, tuple):
+        default = list(default)  # as it is written in the environment
     return "unset" if default in (None, "", []) else f"`{default}`"
 
 

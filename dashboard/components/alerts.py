@@ -8,7 +8,7 @@ from dash import html
 from dashboard import ids, texts
 from dashboard.components.aria import aria
 from dashboard.snapshot import Snapshot
-from services.domain.alerts import Alert, Kind, Strength
+from services.domain.alerts import Alert, Kind
 
 
 def alerts(now: Snapshot) -> list[html.Div]:
@@ -24,7 +24,8 @@ def reason(alert: Alert) -> str:
         case Kind.CAMERAS_OFF:
             return texts.ALERT_CAMERAS.format(**{**numbers, "count": texts.number(alert.details["count"])})
         case Kind.FEW_READABLE:
-            said = texts.ALERT_FEWER if alert.strength is Strength.STRONG else texts.ALERT_FEW
+            share = alert.details["readable"] / max(1, alert.details["present"])
+            said = texts.ALERT_FEWER if share < 1 / 3 else texts.ALERT_FEW if share < 1 / 2 else texts.ALERT_FEW_STILL
             return said.format(**numbers)
 
 

@@ -144,6 +144,7 @@ ENGLISH: Final = Words(
     ALERT_FELL="Engagement fell from {from} to {to} in {duration}",
     ALERT_CAMERAS="{count} cameras went off in a minute",
     ALERT_FEW="Fewer than half can be read: {readable} of {present}",
+    ALERT_FEW_STILL="Few can be read: {readable} of {present}",
     ALERT_FEWER="Fewer than a third can be read: {readable} of {present}",
     ALERT_FELL_WHY="Heads go down for writing, too. If nothing explains it, ask the class.",
     ALERT_CAMERAS_WHY="A line, a break, or a wish not to be seen: it says nothing of anybody.",

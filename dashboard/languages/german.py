@@ -150,6 +150,7 @@ GERMAN: Final = Words(
     ALERT_FELL="Die Zuwendung fiel in {duration} von {from} auf {to}",
     ALERT_CAMERAS="In einer Minute gingen {count} Kameras aus",
     ALERT_FEW="Weniger als die Hälfte ist lesbar: {readable} von {present}",
+    ALERT_FEW_STILL="Wenige sind lesbar: {readable} von {present}",
     ALERT_FEWER="Weniger als ein Drittel ist lesbar: {readable} von {present}",
     ALERT_FELL_WHY="Auch beim Schreiben senken sich Köpfe. Wenn nichts es erklärt, fragen Sie die Klasse.",
     ALERT_CAMERAS_WHY="Die Leitung, eine Pause oder der Wunsch, nicht gesehen zu werden: Es sagt über niemanden etwas.",

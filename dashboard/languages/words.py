@@ -144,6 +144,7 @@ class Words:
     ALERT_FELL: str
     ALERT_CAMERAS: str
     ALERT_FEW: str
+    ALERT_FEW_STILL: str
     ALERT_FEWER: str
     ALERT_FELL_WHY: str
     ALERT_CAMERAS_WHY: str

@@ -14,6 +14,7 @@ from services.api.gate import Gate
 from services.api.middleware import Edge
 from services.api.route_table import RouteTable
 from services.api.routes import (
+    alerts,
     audit,
     courses,
     docs,
@@ -75,6 +76,7 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
         own_reports,
         subject_access,
         mood,
+        alerts,
         embed,
         reports,
         courses,

@@ -60,6 +60,7 @@ PERMISSIONS: Final[Mapping[RouteKey, Rule]] = {
         ("POST", f"{_SESSION}/end", Who.STAFF, Scope.SESSIONS_WRITE),
         ("GET", f"{_SESSION}/mood", Who.STAFF | Who.VIEWER, Scope.MOOD_READ),
         ("GET", f"{_SESSION}/mood/stream", Who.STAFF | Who.VIEWER, Scope.MOOD_READ),
+        ("GET", f"{_SESSION}/alerts", Who.STAFF, Scope.MOOD_READ),
         ("POST", f"{_SESSION}/embed", Who.STAFF, Scope.MOOD_READ),
         ("GET", "/embed/{session_id}", Who.EVERYONE),
         ("GET", f"{_SESSION}/report.{{form}}", Who.STAFF, Scope.REPORTS_READ),

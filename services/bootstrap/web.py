@@ -115,7 +115,7 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
             asyncio.create_task(supervise.forever("jobs", runner.run)),
             asyncio.create_task(supervise.forever("schedules", Scheduler(engine).run)),
             asyncio.create_task(supervise.forever("erasures", lambda: keep_forgotten(engine, ledger))),
-            asyncio.create_task(supervise.forever("alerts", lambda: look_at_classes(engine, settings.k_floor))),
+            asyncio.create_task(supervise.forever("alerts", lambda: look_at_classes(engine, settings.k_floor, settings.alert_thresholds))),
             asyncio.create_task(supervise.forever("webhooks", Courier(engine, sender).run)),
         ]
         parts.push_async_callback(supervise.cancel, tasks)

@@ -13,9 +13,6 @@ from uuid import UUID
 
 from services.domain.steps import RECENT, Step, level
 
-REFRACTORY: Final = timedelta(minutes=10)
-"""After an alert none of its kind that is not stronger. Shorter nags; longer misses the second half of a lesson."""
-
 ESCALATES: Final = timedelta(minutes=1)
 """A stronger one of the same kind waits so long: a fall is not told three times on its way down."""
 
@@ -53,18 +50,35 @@ class Sensitivity(StrEnum):
     HIGH = "high"  # all
 
 
-DROP: Final[Mapping[Strength, float]] = {Strength.SLIGHT: 10.0, Strength.CLEAR: 15.0, Strength.STRONG: 25.0}
-"""Points of the index that are lost."""
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What it takes to be slight, clear and strong: one school's choice. `Sensitivity` is a teacher's, of what was raised.
 
-GONE: Final[Mapping[Strength, float]] = {Strength.SLIGHT: 0.15, Strength.CLEAR: 0.25, Strength.STRONG: 0.4}
-"""Share of the cameras that went off."""
+    `silence`: after an alert none of its kind that is not stronger. Shorter nags; longer misses the second half of a lesson.
+    """
 
-FEW: Final[Mapping[Strength, tuple[float, int]]] = {
-    Strength.SLIGHT: (0.5, MINUTE),
-    Strength.CLEAR: (0.5, 2 * MINUTE),
-    Strength.STRONG: (1 / 3, 2 * MINUTE),
-}
-"""Below which share of readable faces, for how many steps."""
+    drop: Mapping[Strength, float]  # points of the index that are lost
+    gone: Mapping[Strength, float]  # share of the cameras that went off
+    few: Mapping[Strength, float]  # share of readable faces, below which they are few
+    silence: timedelta
+
+    @classmethod
+    def of(
+        cls, drop: Sequence[float], gone: Sequence[float], few: Sequence[float], silence: timedelta = timedelta(minutes=10)
+    ) -> "Thresholds":
+        """Each slight, clear and strong. Raises ValueError for what is no order of strength, or no number of its kind."""
+        for name, values, most in (("drop", drop, 100.0), ("gone", gone, 1.0), ("few", few, 1.0)):
+            ordered = sorted(values, reverse=name == "few")
+            if len(values) != len(Strength) or list(values) != ordered or not all(0 < value <= most for value in values):
+                falls = "fall" if name == "few" else "rise"
+                raise ValueError(f"{name} must be three numbers that {falls} from slight to strong, above 0 and up to {most:g}")
+        return cls(*(dict(zip(Strength, values, strict=True)) for values in (drop, gone, few)), silence)
+
+
+USUAL: Final = Thresholds.of(drop=(10.0, 15.0, 25.0), gone=(0.15, 0.25, 0.4), few=(0.5, 0.5, 0.33))
+
+FEW_FOR: Final[Mapping[Strength, int]] = {Strength.SLIGHT: MINUTE, Strength.CLEAR: 2 * MINUTE, Strength.STRONG: 2 * MINUTE}
+"""For how many steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +111,27 @@ class Alert:
     seen_at: datetime | None
 
 
-def due(ticks: Sequence[Tick], past: Sequence[Alert], *, k: int) -> list[Finding]:
+def due(ticks: Sequence[Tick], past: Sequence[Alert], *, k: int, thresholds: Thresholds = USUAL) -> list[Finding]:
     """What the newest tick gives reason for; oldest first, without a hole before the newest. `past`: the alerts of this lesson."""
-    found = [_fall(ticks), _gone(ticks, k), _few(ticks, k)]
-    return [one for one in found if one is not None and _may(one, ticks, [alert for alert in past if alert.kind is one.kind])]
+    found = [_fall(ticks, thresholds.drop), _gone(ticks, k, thresholds.gone), _few(ticks, k, thresholds.few)]
+    silence = thresholds.silence
+    return [one for one in found if one is not None and _may(one, ticks, [alert for alert in past if alert.kind is one.kind], silence)]
 
 
-def _may(found: Finding, ticks: Sequence[Tick], past: Sequence[Alert]) -> bool:
+def _may(found: Finding, ticks: Sequence[Tick], past: Sequence[Alert], silence: timedelta) -> bool:
     if not past:
         return True
     now, last = ticks[-1].step.end, max(past, key=lambda alert: alert.at)
-    if found.strength.rank > last.strength.rank and now - last.at < REFRACTORY:
+    if found.strength.rank > last.strength.rank and now - last.at < silence:
         return now - last.at >= ESCALATES
-    if now - last.at < REFRACTORY:
+    if now - last.at < silence:
         return False
     return found.kind is not Kind.FEW_READABLE or any(
         tick.step.end > last.at and tick.present > 0 and tick.readable >= BACK_AGAIN * tick.present for tick in ticks
     )
 
 
-def _fall(ticks: Sequence[Tick]) -> Finding | None:
+def _fall(ticks: Sequence[Tick], drop: Mapping[Strength, float]) -> Finding | None:
     """The newest half minute, all of it, against the highest within two minutes. Each must lie outside the other's 90 % interval."""
     steps, i = [tick.step for tick in ticks], len(ticks) - 1
     now = level(steps, i)
@@ -128,15 +143,15 @@ def _fall(ticks: Sequence[Tick]) -> Finding | None:
     then, j = max(earlier, key=lambda one: (one[0].value, one[1]))
     lost = then.value - now.value
     apart = then.value > now.high and now.value < then.low
-    stays = all(step.value is not None and then.value - step.value >= DROP[Strength.SLIGHT] for step in steps[-RECENT:])
-    strength = _strongest(DROP, lost)
+    stays = all(step.value is not None and then.value - step.value >= drop[Strength.SLIGHT] for step in steps[-RECENT:])
+    strength = _strongest(drop, lost)
     if strength is None or not (apart and stays) or ticks[i].readable < SAME_CLASS * ticks[j].readable:
         return None
     seconds = round((steps[i].end - steps[j].end).total_seconds())
     return Finding(Kind.ENGAGEMENT_FELL, strength, {"from": round(then.value), "to": round(now.value), "seconds": seconds})
 
 
-def _gone(ticks: Sequence[Tick], k: int) -> Finding | None:
+def _gone(ticks: Sequence[Tick], k: int, least: Mapping[Strength, float]) -> Finding | None:
     """Twenty seconds against the twenty seconds a minute before: a line that blinks takes nobody away. Nobody at all: the lesson is
     over, or the network, and neither is news of the class."""
     if len(ticks) < MINUTE + 2:
@@ -144,15 +159,15 @@ def _gone(ticks: Sequence[Tick], k: int) -> Finding | None:
     now = max(tick.present for tick in ticks[-2:])
     then = min(tick.present for tick in ticks[-MINUTE - 2 : -MINUTE])
     gone = then - now
-    strength = _strongest(GONE, gone / max(1, then))
+    strength = _strongest(least, gone / max(1, then))
     if strength is None or gone < LEAST_GONE or then < k or ticks[-1].present == 0:
         return None
     return Finding(Kind.CAMERAS_OFF, strength, {"count": gone, "present": now, "seconds": 60})
 
 
-def _few(ticks: Sequence[Tick], k: int) -> Finding | None:
+def _few(ticks: Sequence[Tick], k: int, few: Mapping[Strength, float]) -> Finding | None:
     for strength in reversed(Strength):
-        share, count = FEW[strength]
+        share, count = few[strength], FEW_FOR[strength]
         lately = ticks[-count:]
         if len(lately) == count and all(t.present >= max(k, LEAST_GONE + 1) and t.readable < share * t.present for t in lately):
             newest = lately[-1]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, delete, exists, func, insert, select, update
 
 from services.domain import alerts
-from services.domain.alerts import Alert, Finding, Kind, Strength, Tick
+from services.domain.alerts import USUAL, Alert, Finding, Kind, Strength, Thresholds, Tick
 from services.domain.classroom import ClassSession
 from services.domain.policy import Analysis
 from services.domain.steps import SECONDS, Step
@@ -23,6 +23,7 @@ BACK: Final = timedelta(minutes=10)
 """How much of the lesson the rules see."""
 
 MOST: Final = 20  # of one lesson, on a page
+MOST_LISTED: Final = 200
 
 
 def live(conn: Connection, now: datetime) -> list[UUID]:
@@ -33,14 +34,20 @@ def live(conn: Connection, now: datetime) -> list[UUID]:
     )
 
 
-def look(conn: Connection, session: ClassSession, *, k: int, now: datetime) -> list[Alert]:
+def look(conn: Connection, session: ClassSession, *, k: int, now: datetime, thresholds: Thresholds = USUAL) -> list[Alert]:
     """Raises what is due, and tells webhooks and pages; -> what is new. While another process looks at this session nothing is."""
     lock = func.pg_try_advisory_xact_lock(func.hashtextextended(f"alerts {session.id}", 0))
     if not conn.execute(select(lock)).scalar_one():
         return []
     seen = _ticks(conn, session, k, now)
     past = [_alert(row) for row in conn.execute(_selected(session.id))]
-    return [_raise(conn, session, found, seen[-1].step.end) for found in alerts.due(seen, past, k=k)]
+    return [_raise(conn, session, found, seen[-1].step.end) for found in alerts.due(seen, past, k=k, thresholds=thresholds)]
+
+
+def list_of(conn: Connection, session_id: UUID) -> list[Alert]:
+    """Newest first."""
+    query = _selected(session_id).order_by(AlertRow.at.desc(), AlertRow.id)
+    return [_alert(row) for row in conn.execute(query.limit(MOST_LISTED))]
 
 
 def unseen(conn: Connection, session_id: UUID) -> list[Alert]:

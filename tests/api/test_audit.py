@@ -28,6 +28,7 @@ SESSION = "/api/v1/sessions/{session_id}"
 LOOKS = {
     f"{SESSION}/mood": "mood.seen",
     f"{SESSION}/mood/stream": "mood.seen",
+    f"{SESSION}/alerts": "mood.seen",
     f"{SESSION}/report.{{form}}": "report.seen",
     "/api/v1/courses/{title:path}/report.{form}": "report.seen",
     "/api/v1/reports/{report_id}": "report.seen",

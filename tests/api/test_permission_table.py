@@ -62,7 +62,10 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
     },
     "participants:read": {("GET", f"{SESSION}/participants")},
     "participants:write": {("POST", f"{SESSION}/participants"), ("POST", f"{PARTICIPANT}/token"), ("DELETE", PARTICIPANT)},
-    "mood:read": {("GET", f"{SESSION}/mood"), ("GET", f"{SESSION}/mood/stream"), ("POST", f"{SESSION}/embed")},
+    "mood:read": {
+        *[("GET", f"{SESSION}/{what}") for what in ("mood", "mood/stream", "alerts")],
+        ("POST", f"{SESSION}/embed"),
+    },
     "reports:read": {
         ("GET", f"{PARTICIPANT}/report.{{form}}"),
         ("GET", f"{COURSES}/{{title:path}}/report.{{form}}"),

@@ -33,6 +33,12 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
             {"readable": 5, "present": 20, "seconds": 120},
             "Fewer than a third can be read: 5 of 20",
         ),
+        (
+            Kind.FEW_READABLE,
+            Strength.STRONG,
+            {"readable": 14, "present": 20, "seconds": 120},  # of a school that wants to know earlier
+            "Few can be read: 14 of 20",
+        ),
     ],
 )
 def test_an_alert_says_why(kind: Kind, strength: Strength, details: dict[str, int], words: str) -> None:

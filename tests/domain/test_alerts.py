@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.domain.alerts import REFRACTORY, Alert, Finding, Kind, Strength, Tick, due
+from services.domain.alerts import USUAL, Alert, Finding, Kind, Strength, Thresholds, Tick, due
 from services.domain.steps import Step
 
 BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -58,11 +58,41 @@ def test_a_fall_is_told_once_and_again_only_when_it_is_worse() -> None:
     assert [strength.rank for _, strength in kinds(steep)] == sorted({strength.rank for _, strength in kinds(steep)})
 
 
+def test_a_school_sets_what_is_news_to_it() -> None:
+    fall = ticks([78.0] * 12 + [55.0] * 6)
+    patient = Thresholds.of(drop=(30, 40, 50), gone=(0.5, 0.7, 0.9), few=(0.3, 0.2, 0.1))
+    nervous = Thresholds.of(drop=(2, 3, 4), gone=(0.1, 0.1, 0.1), few=(0.95, 0.95, 0.95), silence=timedelta(minutes=2))
+    assert due(fall, [], k=5, thresholds=patient) == []
+    assert {(found.kind, found.strength) for found in due(fall, [], k=5, thresholds=nervous)} == {
+        (Kind.ENGAGEMENT_FELL, Strength.STRONG),
+        (Kind.FEW_READABLE, Strength.STRONG),
+    }
+    told = [Alert(uuid4(), fall[-1].step.end - timedelta(minutes=3), Kind.ENGAGEMENT_FELL, Strength.STRONG, {}, None)]
+    assert [found.kind for found in due(fall, told, k=5)] == []
+    assert Kind.ENGAGEMENT_FELL in [found.kind for found in due(fall, told, k=5, thresholds=nervous)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"drop": (15, 10, 25)},
+        {"drop": (0, 10, 25)},
+        {"drop": (10, 15, 101)},
+        {"gone": (0.2, 0.4)},
+        {"gone": (0.2, 0.4, 1.1)},
+        {"few": (0.3, 0.5, 0.6)},
+    ],
+)
+def test_thresholds_have_an_order(wrong: dict[str, tuple[float, ...]]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        Thresholds.of(**{"drop": (10, 15, 25), "gone": (0.15, 0.25, 0.4), "few": (0.5, 0.5, 0.3)} | wrong)
+
+
 def test_after_ten_minutes_another_fall_is_news() -> None:
     wave = [78.0] * 12 + slope(78, 50, 6) + [50.0] * 12 + slope(50, 78, 12)
     soon = lesson(ticks(wave * 2))
     late = lesson(ticks(wave + [78.0] * 40 + wave))
-    assert late[-1].at - late[0].at > REFRACTORY
+    assert late[-1].at - late[0].at > USUAL.silence
     assert len(late) == 2 * len(lesson(ticks(wave)))
     assert len(soon) == len(lesson(ticks(wave)))
 

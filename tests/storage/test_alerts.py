@@ -1,5 +1,6 @@
 """Alerts in the database: once for a lesson, whoever looks."""
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from sqlalchemy import Engine, text
 from services.domain.alerts import Alert, Kind, Strength
 from services.domain.happenings import Happening
 from services.domain.policy import Analysis, Policy
+from services.domain.records import Probabilities
 from services.errors import NotFound
 from services.storage import alerts, deliveries, retention, sessions, webhooks
 from tests.storage.lesson import NEUTRAL, SAD, Lesson
@@ -137,3 +139,25 @@ def test_alerts_and_markers_go_with_the_figures(engine: Engine) -> None:
         retention.drop_expired(conn, (short.start + timedelta(days=4)).date())
         for table in ("alert", "marker"):
             assert conn.execute(text(f"SELECT session_id FROM {table}")).scalars().all() == [long.session.id]
+
+
+def test_a_class_that_always_looks_sad_raises_nothing_until_it_changes(lesson: Lesson) -> None:
+    """Twelve minutes of faces that a network calls sad, each as sad as it happens to be; then they look down."""
+    chance = random.Random(7)
+    there = [lesson.join(f"Student {i}") for i in range(STUDENTS)]
+    sad, down = 12 * 60, 2 * 60
+
+    def probabilities(second: int) -> Probabilities:
+        share = chance.uniform(0.55, 0.9) if second < sad else 0.1
+        return (0.0, (1 - share if second >= sad else 0.0), 0.0, 0.0, share, 0.0, (1 - share if second < sad else 0.0))
+
+    lesson.store([lesson.look(who, at, probabilities(at), yaw=0 if at < sad else 60) for at in range(0, sad + down, 5) for who in there])
+    with lesson.engine.begin() as conn:
+        sessions.mark_started(conn, {lesson.session.id: lesson.start})
+        lesson.session = sessions.whosever(conn, lesson.session.id)
+    raised: dict[int, list[Alert]] = {}
+    for second in range(10, sad + down + 10, 10):
+        if found := look(lesson, lesson.start + timedelta(seconds=second + alerts.LATE_S)):
+            raised[second] = found
+    assert raised, "the rules look"
+    assert min(raised) > sad, "sad all the time is no change"
