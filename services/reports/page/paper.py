@@ -18,7 +18,7 @@ section, details { padding: 3.5mm 4.5mm; margin-top: 3.5mm; }
 section, .tiles li, .notice { break-inside: avoid; border-radius: 3mm; }
 h2 { break-after: avoid; }
 .plot { grid-template: 30mm 5mm auto / 13mm 1fr; margin-top: 5mm; font-size: 7.5pt; }
-.tall .plot { grid-template-rows: 44mm 5mm auto; }
+.tall .plot { grid-template-rows: 38mm 5mm auto; }
 .keys { grid-template-columns: 1fr 1fr 1fr; gap: 1.2mm 7mm; }
 .keys li { font-size: 8.5pt; }
 .keys li b { margin-left: auto; }
