@@ -6,7 +6,7 @@ from typing import Any, Final
 from dash import Dash
 from fastapi import FastAPI
 
-from dashboard import browser, feed, listing, managing, noting, reviewing, router, texts
+from dashboard import browser, feed, listing, managing, noting, reviewing, router, scheduling, texts
 from dashboard.data import DashboardData
 from dashboard.index import INDEX, LANGUAGE
 from dashboard.languages.wanted import Wanted
@@ -49,6 +49,7 @@ def mount(server: FastAPI, *, data: DashboardData, base_url: str = "") -> Dash:
     reviewing.register(app)
     feed.register(app, data)
     noting.register(app, data.notes)
+    scheduling.register(app, data.timetables)
     browser.register(app)
     # Else a process whose first request is not for `/` answers it without our scripts and styles.
     app._setup_server()  # type: ignore[no-untyped-call]

@@ -14,6 +14,7 @@ from dashboard.desk import Desk, Rules
 from dashboard.notes import Notes
 from dashboard.past import Past
 from dashboard.snapshot import Snapshot
+from dashboard.timetables import Timetables
 from dashboard.window import Held, Part, is_old, merge, parts, whole
 from services import clock
 from services.domain.classroom import ClassSession
@@ -71,6 +72,7 @@ class DashboardData:
         self._reach = reach
         self.desk = desk or Desk(engine, Rules(Jurisdiction(), k_floor), reach=reach, owner=lambda: reach().owner_id, actor=actor)
         self.past = Past(engine, k_floor=k_floor, reach=reach, actor=actor)
+        self.timetables = Timetables(engine, reach=reach, actor=actor)
         self.notes = Notes(engine, self.session, actor)
         self._unsubscribe: Callable[[], None] = lambda: None
         self.hub: LiveHub[Snapshot] = LiveHub(self.snapshot)

@@ -75,7 +75,8 @@ class _Routes:
         return review.page(Retrospect(now, marks, await ask(self._data.past.among, session)), timezone), session.title
 
     async def _course(self, title: str, timezone: str | None) -> Shown:
-        return course.page(title, await ask(self._data.past.course, title), timezone), title
+        held, kept = await ask(self._data.past.course, title), await ask(self._data.timetables.of, title)
+        return course.page(title, held, kept, timezone), title
 
     async def _share(self, session_id: UUID, _: str | None) -> Shown:
         session = await ask(self._data.session, session_id)

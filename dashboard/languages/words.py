@@ -334,6 +334,39 @@ class Words:
     COURSE_EMPTY_SHORT: str
     COURSE_HIDDEN_WHY: str
 
+    # a course's reports that are made by themselves
+    SCHEDULES: str
+    SCHEDULES_HELP: str
+    SCHEDULE_WORDS: str
+    SCHEDULE_OF_COURSE: str
+    SCHEDULE_OF_SESSIONS: str
+    SCHEDULE_NEXT: str
+    SCHEDULE_NOTHING: str
+    SCHEDULE_GONE: str
+    SCHEDULE_NOT_ALLOWED: str
+    SCHEDULE_NO_SESSION: str
+    SCHEDULE_DELETE: str
+    SCHEDULE_DELETED: str
+    SCHEDULE_ADDED: str
+    SCHEDULE_NEW: str
+    SCHEDULE_WHAT: str
+    SCHEDULE_COVER_COURSE: str
+    SCHEDULE_COVER_SESSIONS: str
+    SCHEDULE_DAYS: str
+    WEEKDAYS: tuple[str, ...]
+    SCHEDULE_TIME: str
+    SCHEDULE_ZONE: str
+    SCHEDULE_FORMAT: str
+    SCHEDULE_FORMAT_FOR: str
+    SCHEDULE_ADD: str
+    SCHEDULE_NO_DAY: str
+    SCHEDULE_NO_TIME: str
+    FILES: str
+    FILES_HELP: str
+    FILE_NAME: str
+    FILE_MADE: str
+    FILE_UNTIL: str
+
     # numbers and their nouns
     STUDENT_ONE: str
     STUDENT_MANY: str

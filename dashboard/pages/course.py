@@ -11,15 +11,17 @@ from dashboard.components import lessons
 from dashboard.components.card import card
 from dashboard.components.download import course_download
 from dashboard.components.head import head
+from dashboard.components.schedules import schedules
+from dashboard.timetables import Kept
 from services.reports.course.lesson import Lesson
 
 
-def page(title: str, held: Sequence[Lesson], timezone: str | None) -> html.Div:
+def page(title: str, held: Sequence[Lesson], kept: Kept, timezone: str | None) -> html.Div:
     """`held`: oldest first."""
     beside = course_download(title) if held else None
     top = head(title, texts.COURSE_LEAD, back=(texts.BACK, "/"), beside=beside)
     if not held:
-        return html.Div([top, dmc.Paper(html.P(texts.COURSE_NONE), className="cp-empty")])
+        return html.Div([top, dmc.Paper(html.P(texts.COURSE_NONE), className="cp-empty"), schedules(kept, timezone)])
     count = course.hidden(held)
     notice: list[Any] = []
     if count:
@@ -29,4 +31,4 @@ def page(title: str, held: Sequence[Lesson], timezone: str | None) -> html.Div:
     table = dmc.Paper(
         [dmc.Title(texts.COURSE_TABLE, order=2, className="cp-card-title"), lessons.table(held, timezone)], className="cp-card cp-below"
     )
-    return html.Div([top, *notice, chart, table])
+    return html.Div([top, *notice, chart, table, schedules(kept, timezone)])
