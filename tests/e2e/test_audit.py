@@ -27,7 +27,7 @@ def test_a_page_that_is_open_is_an_entry(browser: Browser, service: Service, pla
         teacher = str(conn.execute(select(UserRow.id)).scalar_one())
     with Visit(browser, 390) as visit:
         page = visit.open(f"{login}?next=/sessions/{session['id']}")
-        page.get_by_role("button").click()
+        page.get_by_role("button", name="Open the dashboard").click()
         page.get_by_role("heading", name="Algebra").wait_for()
         page.wait_for_function("() => document.body.innerText.includes('/join/')")
         assert looks()[-1] == (teacher, "live.seen", UUID(session["id"]))

@@ -87,7 +87,7 @@ def test_a_student_s_lesson(browser: Browser, service: Service, platform: Any, w
         assert overflow(page) <= 0
 
         teacher = desk.open(f"{new_login_url(service.engine, service.settings)}?next=/sessions/{lesson['id']}")
-        teacher.get_by_role("button").click()
+        teacher.get_by_role("button", name="Open the dashboard").click()
         teacher.get_by_text("1 of 1 face readable").wait_for(timeout=LONG_MS)
         keep(teacher, f"join-teacher-live-{name}")
 

@@ -44,7 +44,7 @@ def test_the_live_page_moves_by_itself(browser: Browser, service: Service, lesso
     login = new_login_url(service.engine, service.settings)
     with Visit(browser, width) as visit:
         page = visit.open(f"{login}?next=/sessions/{lesson}")
-        page.get_by_role("button").click()
+        page.get_by_role("button", name="Open the dashboard").click()
         wait_for_points(page, 2)
         before = drawn(page)
         page.wait_for_function(

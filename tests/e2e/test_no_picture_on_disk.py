@@ -96,7 +96,7 @@ def download(service: Traced, session: dict[str, Any]) -> str:
         page = browser.new_page()
         page.set_default_timeout(SLOW_MS)
         page.goto(f"{service.login_url}?next=/sessions/{session['id']}")
-        page.get_by_role("button").click()
+        page.get_by_role("button", name="Open the dashboard").click()
         page.get_by_text(texts.REPORT, exact=True).click()
         with page.expect_download() as expected:
             page.get_by_role("link", name=texts.REPORT_HTML).click()

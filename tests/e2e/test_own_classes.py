@@ -20,7 +20,7 @@ def log_in(visit: Visit, service: Service, email: str) -> Page:
         user = users.ensure_teacher(conn, organisations.default_organisation(conn), email)
         token = users.create_login_link(conn, user, timedelta(minutes=5))
     page = visit.open(f"{service.settings.base_url}/login/{token}")
-    page.get_by_role("button").click()
+    page.get_by_role("button", name="Open the dashboard").click()
     page.get_by_role("heading", name=texts.SESSIONS, exact=True).wait_for()
     return page
 
