@@ -78,7 +78,8 @@ def lines(connect: Connect, of: Sequence[UUID]) -> Iterator[bytes]:
 
 def _copied(conn: Connection, rows: Select[*tuple[Any, ...]]) -> bytes:
     query = rows.order_by(*_PLACE).compile(dialect=conn.dialect)
-    with conn.connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", query.params) as copy:
+    driver: Any = conn.connection.driver_connection  # psycopg: SQLAlchemy has no COPY
+    with driver.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", query.params) as copy:
         return b"".join(copy)
 
 

@@ -1,9 +1,7 @@
 """The HTML report in a real Chromium without a network: on a screen, on a phone, on paper."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -12,24 +10,9 @@ from services.reports import files, texts
 from services.reports.formats import Format, export
 from services.reports.summary import SessionReport
 from tests.dashboard.browsing import ARTEFACTS, keep, overflow
+from tests.reports.offline import offline
 
 pytestmark = pytest.mark.browser
-
-
-@contextmanager
-def offline(browser: Browser, path: Path, width: int, scheme: Literal["light", "dark"]) -> Iterator[Page]:
-    """The file without a network. Leaving it checks that it asked for nothing else and did not complain."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
-    page = context.new_page()
-    complaints: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(path.as_uri())
-    yield page
-    context.close()
-    assert complaints == []
-    assert asked == [path.as_uri()]
 
 
 @pytest.mark.parametrize("which", ["lesson", "presence_lesson"])
