@@ -13,10 +13,10 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate
 PATHS := services dashboard training migrations tests docs/client
 
-.PHONY: help setup demo serve test fuzz check fmt lock bench soak system clean
+.PHONY: help setup demo serve test fuzz check fmt lock bench soak soak-page system clean
 
 help: ## This list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-9s %s\n", $$1, $$2}'
 	@echo '  Arguments go in ARGS, e.g.  make demo ARGS="--students 6 --seconds 40"'
 
 setup: .venv/.done ## Python environment in .venv, with the program at .venv/bin/classpulse
@@ -52,6 +52,10 @@ SOAK_STUDENTS ?= 50
 SOAK_SECONDS ?= 600
 soak: setup ## A long class with a verdict; SOAK_STUDENTS, SOAK_SECONDS
 	@$(BIN)/python -m services.bench.soak $(SOAK_STUDENTS) $(SOAK_SECONDS)
+
+PAGE_SECONDS ?= 900
+soak-page: setup system ## A live page left open, two hours in PAGE_SECONDS (900)
+	@$(BIN)/python -m tests.bench.page_soak $(PAGE_SECONDS) $$((7200 / $(PAGE_SECONDS)))
 
 fmt: setup ## Format and mend what can be mended
 	@$(BIN)/ruff format $(PATHS)
