@@ -72,7 +72,8 @@ class Thresholds:
             if len(values) != len(Strength) or list(values) != ordered or not all(0 < value <= most for value in values):
                 falls = "fall" if name == "few" else "rise"
                 raise ValueError(f"{name} must be three numbers that {falls} from slight to strong, above 0 and up to {most:g}")
-        return cls(*(dict(zip(Strength, values, strict=True)) for values in (drop, gone, few)), silence)
+        by_strength = [dict(zip(Strength, values, strict=True)) for values in (drop, gone, few)]
+        return cls(by_strength[0], by_strength[1], by_strength[2], silence)
 
 
 USUAL: Final = Thresholds.of(drop=(10.0, 15.0, 25.0), gone=(0.15, 0.25, 0.4), few=(0.5, 0.5, 0.33))

@@ -98,7 +98,7 @@ def forget(conn: Connection, before: datetime) -> int:
 def _new(organisation_id: UUID, subject: Subject, form: str, actor: str, **more: Any) -> Any:
     match subject:
         case OfSession(session_id):
-            of = {"session_id": session_id}
+            of: dict[str, UUID | None] = {"session_id": session_id}
         case OfCourse(course_id, _, owner_id):
             of = {"course_id": course_id, "owner_id": owner_id}
     arguments = {"format": form, "actor": actor}

@@ -46,7 +46,7 @@ def record(forward: Forward, device: torch.device, size: int) -> Program:
     """Copies from and to page-locked memory belong to the program, so that no step waits for the processor."""
     there = torch.zeros((size, SIDE, SIDE), dtype=torch.uint8).pin_memory()
     pixels = torch.zeros_like(there, device=device)
-    aside = torch.cuda.Stream(device)
+    aside = torch.cuda.Stream(device)  # type: ignore[no-untyped-call]
     aside.wait_stream(torch.cuda.current_stream(device))
     with torch.inference_mode(), torch.cuda.stream(aside):
         for _ in range(3):  # what libraries choose and allocate at first must not be recorded

@@ -141,7 +141,8 @@ async def test_what_was_read_is_told_in_the_language_of_the_page(student: httpx.
 
 
 def test_no_text_ends_the_element_that_holds_it() -> None:
-    script = MineScript(**{each.name: {} if each.name == "PROBLEMS" else "</script><b>" for each in fields(MineScript)})
+    texts: dict[str, Any] = {each.name: {} if each.name == "PROBLEMS" else "</script><b>" for each in fields(MineScript)}
+    script = MineScript(**texts)
     page = bytes(people_page.page(ENGLISH, title="A", body="", script=script).body).decode()
     assert "</script><b>" not in page
     assert "\\u003c/script>" in page

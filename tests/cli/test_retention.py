@@ -18,7 +18,7 @@ def test_a_dry_run_says_what_the_next_run_does(run: Run, engine: Engine) -> None
 
     def left() -> int:
         with engine.connect() as conn:
-            return conn.execute(text("SELECT count(*) FROM rollup")).scalar_one()
+            return int(conn.execute(text("SELECT count(*) FROM rollup")).scalar_one())
 
     (foreseen,) = run("db", "retention", "--dry-run")
     assert (foreseen["dry_run"], foreseen["rollups"], foreseen["days_of_readings"], left()) == (True, 2, [], 2)

@@ -85,7 +85,7 @@ def test_a_school_sets_what_is_news_to_it() -> None:
 )
 def test_thresholds_have_an_order(wrong: dict[str, tuple[float, ...]]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
-        Thresholds.of(**{"drop": (10, 15, 25), "gone": (0.15, 0.25, 0.4), "few": (0.5, 0.5, 0.3)} | wrong)
+        Thresholds.of(wrong.get("drop", (10, 15, 25)), wrong.get("gone", (0.15, 0.25, 0.4)), wrong.get("few", (0.5, 0.5, 0.3)))
 
 
 def test_after_ten_minutes_another_fall_is_news() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 
 from services import clock
 from services.domain.access import Scope
+from services.domain.jobs import OfCourse, OfSession
 from services.domain.reach import Reach
 from services.domain.report_schedules import Covers, Nothing, ReportSchedule, Timetable, zone_of
 from services.errors import Conflict, NotFound
@@ -132,12 +133,12 @@ def test_each_session_of_the_week_once_and_a_live_one_when_it_is_over(
     schedule_id = schedule(Covers.SESSIONS)
     scheduler = Scheduler(engine)
     assert scheduler.once()
-    assert [job_of(engine, one).subject for one in asked(engine)] == [jobs.OfSession(lesson.session.id)]
+    assert [job_of(engine, one).subject for one in asked(engine)] == [OfSession(lesson.session.id)]
     live.end()
     week = datetime.now(UTC) + timedelta(days=7)
     now(week)
     assert scheduler.once()
-    assert {job_of(engine, one).subject for one in asked(engine)} == {jobs.OfSession(lesson.session.id), jobs.OfSession(live.session.id)}
+    assert {job_of(engine, one).subject for one in asked(engine)} == {OfSession(lesson.session.id), OfSession(live.session.id)}
     assert len(asked(engine)) == 2
     now(week + timedelta(days=7))
     assert scheduler.once()
@@ -152,7 +153,7 @@ def test_a_teacher_who_has_gone_or_has_no_lesson_left_gets_nothing_and_it_says_w
     schedule_id = schedule(actor=str(ada))
     assert Scheduler(engine).once()
     (job_id,) = asked(engine)
-    assert job_of(engine, job_id).subject == jobs.OfCourse(courses_id(engine, organisation), COURSE, ada)
+    assert job_of(engine, job_id).subject == OfCourse(courses_id(engine, organisation), COURSE, ada)
     later = datetime.now(UTC)
     for said, change in (
         (Nothing.NOT_ALLOWED, "UPDATE class_session SET owner_id = NULL"),

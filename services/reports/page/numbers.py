@@ -13,7 +13,7 @@ def numbers(report: SessionReport) -> Markup | None:
     body = (tag("tr", *(tag("td", cell) for cell in cells), class_="withheld" if cells[2] == "true" else None) for cells in rows(report))
     table = tag("table", tag("thead", names), tag("tbody", *body))
     scrolled = tag("div", table, class_="scroll", tabindex=0, role="region", aria_label=texts.NUMBERS_TITLE)
-    told = {
+    told: dict[str, str | float] = {
         "data_lasted": (report.until - report.origin).total_seconds(),
         "data_step": BUCKET_S,
         "data_students": report.coverage.students,
