@@ -17,7 +17,7 @@ from services.domain.report_schedules import Covers, Nothing, ReportSchedule, Ti
 from services.errors import Conflict, NotFound
 from services.reports.runner import Runner
 from services.reports.scheduling import Scheduler
-from services.storage import api_keys, courses, jobs, report_schedules, users
+from services.storage import api_keys, courses, report_schedules, users
 from tests.dashboard.classroom import Classroom
 from tests.reports.asked import COURSE, files, job_of
 from tests.reports.conftest import run
