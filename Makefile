@@ -13,10 +13,10 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate
 PATHS := services dashboard training migrations tests docs/client
 
-.PHONY: help setup demo serve test fuzz check fmt lock bench soak soak-page system clean
+.PHONY: help setup demo serve test fuzz check fmt lock bench bench-storage soak soak-page system clean
 
 help: ## This list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-13s %s\n", $$1, $$2}'
 	@echo '  Arguments go in ARGS, e.g.  make demo ARGS="--students 6 --seconds 40"'
 
 setup: .venv/.done ## Python environment in .venv, with the program at .venv/bin/classpulse
@@ -47,6 +47,9 @@ check: setup ## Format, lint, types, import rules, lock files: what a change mus
 
 bench: setup .bench-venv/.done ## Benchmarks, e.g. ARGS="classify --json"; without ARGS their names
 	@$(BIN)/classpulse bench $(ARGS)
+
+bench-storage: setup ## The database at a school's size: 10 million readings, half an hour
+	@$(BIN)/classpulse bench storage --json $(ARGS)
 
 SOAK_STUDENTS ?= 50
 SOAK_SECONDS ?= 600

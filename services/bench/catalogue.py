@@ -17,12 +17,15 @@ class Asked:
     rounds: int = 15  # turns that everything that is compared gets
     seconds: float = 240.0  # for the turns of one setting; on a busy machine it may end before `rounds`, never before three
     only: str = ""  # a part of the names of what is wanted; everything by default
+    size: int | None = None  # how much of what is counted; the benchmark's own choice by default
     data: Path | None = None  # labelled pictures, where accuracy is measured beside time
     say: Callable[[str], object] = lambda _: None  # tells a waiting person how far it is
 
 
 CATALOGUE: Final[Mapping[str, str]] = {
     "end-to-end": "the whole service with students: latency, drops, CPU of each process, and how many students this machine carries",
+    "dashboard": "CPU of the web process with 20 live pages (--size) open on a class of 30 whose readings come in, without browsers",
+    "storage": "what pages ask of a database of 10 million readings (--size), a batch written, a report, a day dropped; takes half an hour",
     "ingest": "CPU of receiving one student's video, ours against stock aiortc with the same packets, by size and rate",
     "worker": "the worker at saturation against bare calls of the network, by batch size",
     "vision": "from decoded frame to probabilities for a class of 1, 8 and 30, against stock MTCNN and against fer with Haar and MTCNN",

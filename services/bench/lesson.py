@@ -14,6 +14,7 @@ import psutil
 from pydantic import SecretStr
 
 from services.bench.measured import Measured
+from services.bench.processes import cpu, memory, processes_of
 from services.bootstrap.demo.show import Show
 from services.bootstrap.service import Service, running_service
 from services.errors import ClassPulseError
@@ -77,36 +78,10 @@ class Lesson:
     def measure(self) -> Measured:
         processes = self._processes()
         text = self._http.get("/metrics").raise_for_status().text
-        cpu = {name: sum(_cpu(each) for each in members) for name, members in processes.items()}
-        memory = {name: sum(_memory(each) for each in members) for name, members in processes.items()}
-        return Measured.of(text, time.monotonic(), cpu, memory)
+        spent = {name: sum(cpu(each) for each in members) for name, members in processes.items()}
+        held = {name: sum(memory(each) for each in members) for name, members in processes.items()}
+        return Measured.of(text, time.monotonic(), spent, held)
 
     def _processes(self) -> Mapping[str, list[psutil.Process]]:
-        supervisor = self._service.supervisor
-        pids = {"stream": supervisor.stream.pid, "web": supervisor.web.pid, "students": self._show.crowd_pid}
-        found = {name: [psutil.Process(pid)] for name, pid in pids.items() if pid}
-        return found | {"postgres": _database(self._service.settings.data_dir)}
-
-
-def _database(folder: Path) -> list[psutil.Process]:
-    """The embedded server and its children."""
-    for process in psutil.process_iter(["name", "cmdline"]):
-        if "postgres" in (process.info["name"] or "") and any(str(folder) in word for word in process.info["cmdline"] or ()):
-            return [process, *process.children(recursive=True)]
-    return []
-
-
-def _cpu(process: psutil.Process) -> float:
-    """Seconds, those of children that have ended included."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        times = process.cpu_times()
-        return float(times.user + times.system + times.children_user + times.children_system)
-    return 0.0
-
-
-def _memory(process: psutil.Process) -> float:
-    """Bytes in memory, those shared with other processes divided among them where the system tells."""
-    with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-        full = process.memory_full_info()
-        return float(getattr(full, "pss", full.rss))
-    return 0.0
+        students = [psutil.Process(self._show.crowd_pid)] if self._show.crowd_pid else []
+        return processes_of(self._service) | ({"students": students} if students else {})

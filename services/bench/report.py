@@ -33,6 +33,11 @@ def over_turns(case: str, values: NDArray[np.float64], unit: str) -> Case:
     return Case(case, median, unit, high - low)
 
 
+def p95(case: str, values: NDArray[np.float64], unit: str) -> Case:
+    """`values` [turns] -> within which 95 % of them lie."""
+    return Case(f"{case}, p95", float(np.quantile(values, 0.95)), unit, 0.0)
+
+
 def ratio(slow: NDArray[np.float64], fast: NDArray[np.float64]) -> float:
     """Median over turns of how many times `slow` [turns] took what `fast` [turns] took in the same turn."""
     return float(np.median(slow / fast))

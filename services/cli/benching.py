@@ -17,6 +17,7 @@ def bench(
         float, typer.Option(min=1, help="For the turns of one setting; a busy machine may get fewer turns, never under 3.")
     ] = 240,
     only: Annotated[str, typer.Option(help="A part of the names of what is wanted.")] = "",
+    size: Annotated[int | None, typer.Option(min=1, help="How much of what a benchmark counts; its line in the list says of what.")] = None,
     data: Annotated[
         Path | None, typer.Option(help="Labelled pictures: accuracy is measured beside time, where the benchmark does.")
     ] = None,
@@ -29,7 +30,7 @@ def bench(
         for known, about in sorted(catalogue.CATALOGUE.items()):
             typer.echo(json.dumps({"bench": known, "about": about}))
         return
-    asked = catalogue.Asked(rounds, seconds, only, data, say=lambda text: people.print(text, markup=False))
+    asked = catalogue.Asked(rounds, seconds, only, size, data, say=lambda text: people.print(text, markup=False))
     report = catalogue.run(name, asked)
     if as_json:
         typer.echo(json.dumps(report.as_json()))

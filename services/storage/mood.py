@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from services.domain.classroom import ClassSession, MoodPoint
@@ -62,11 +62,16 @@ def coverage(conn: Connection, session: ClassSession, *, k: int, at: datetime) -
     )
     since = at - timedelta(seconds=PRESENT_S)
     off = cameras.off(session.id, since, at)
-    who = func.distinct(ReadingRow.participant_id)
+    seen = (
+        select(func.bool_or(readable).label("readable"))
+        .where(ReadingRow.participant_id == ParticipantRow.id, ReadingRow.at > since, ReadingRow.at <= at)
+        .having(func.count() > 0)
+        .lateral("seen")
+    )
     lately = (
-        select(participants.scalar_subquery(), func.count(who), func.count(who).filter(readable), off)
-        .join_from(ReadingRow, ParticipantRow, ParticipantRow.id == ReadingRow.participant_id)
-        .where(ParticipantRow.session_id == session.id, ReadingRow.at > since, ReadingRow.at <= at)
+        select(participants.scalar_subquery(), func.count(), func.count().filter(seen.c.readable), off)
+        .join_from(ParticipantRow, seen, true())
+        .where(ParticipantRow.session_id == session.id)
     )
     total, present, read_now, cameras_off = conn.execute(lately).one()
     return Coverage(total, present, read_now, suppressed=read_now < k, cameras_off=cameras_off)
@@ -80,13 +85,12 @@ def _from_rollups(session: ClassSession, length: timedelta, begin: datetime | No
 
 
 def _from_readings(session: ClassSession, length: timedelta, begin: datetime | None, end: datetime | None) -> Select[*tuple[Any, ...]]:
-    of_session = select(ReadingRow.participant_id, ReadingRow.at, *looks.of_one_look()).join_from(
-        ReadingRow, ParticipantRow, ParticipantRow.id == ReadingRow.participant_id
-    )
-    grouped = of_session.where(ParticipantRow.session_id == session.id).group_by(ReadingRow.participant_id, ReadingRow.at)
-    look = _between(grouped, ReadingRow.at, begin, end).subquery("look")
+    """Student by student: asked as a join, Postgres reads the same minutes of all lessons and throws most of them away."""
+    of_one = select(ReadingRow.at, *looks.of_one_look()).where(ReadingRow.participant_id == ParticipantRow.id).group_by(ReadingRow.at)
+    look = _between(of_one, ReadingRow.at, begin, end).lateral("look")
     at = func.date_bin(length, look.c.at, EPOCH)
-    return select(at.label("at"), *looks.summed(look)).group_by(at, look.c.participant_id).order_by(at)
+    of_session = select(at.label("at"), *looks.summed(look)).join_from(ParticipantRow, look, true())
+    return of_session.where(ParticipantRow.session_id == session.id).group_by(at, ParticipantRow.id).order_by(at)
 
 
 def _between(

@@ -70,7 +70,7 @@ def write(conn: Connection, readings: Sequence[Reading], *, raw_retention: timed
         else:
             rows[key(reading)] = reading, expires_on
     partitions.ensure(conn, {day for _, day in rows.values()})
-    new = _insert_new(conn, [_row(reading, day) for reading, day in rows.values()])
+    new = insert_new(conn, [row_of(reading, day) for reading, day in rows.values()])
     stored = [reading for reading, _ in rows.values() if key(reading) in new]
     repeated += [reading for reading, _ in rows.values() if key(reading) not in new]
     return Written(stored, repeated, refused)
@@ -99,7 +99,8 @@ def _owners(conn: Connection, participant_ids: Collection[UUID]) -> dict[UUID, _
     return {row.id: _Owner(row.session_id, row.created_at, row.consent) for row in conn.execute(query)}
 
 
-def _insert_new(conn: Connection, rows: Sequence[dict[str, Any]]) -> set[Key]:
+def insert_new(conn: Connection, rows: Sequence[dict[str, Any]]) -> set[Key]:
+    """-> the keys of those that were not there."""
     if not rows:
         return set()
     arrays = {name: [row[name] for row in rows] for name in rows[0]}
@@ -118,7 +119,7 @@ def _insertion(names: tuple[str, ...]) -> ReturningInsert[UUID, datetime, int]:
     return new.returning(ReadingRow.participant_id, ReadingRow.at, ReadingRow.face_index)
 
 
-def _row(reading: Reading, expires_on: date) -> dict[str, Any]:
+def row_of(reading: Reading, expires_on: date) -> dict[str, Any]:
     face = reading.face
     box, pose = (face.box, face.pose) if face else (None, None)
     return {

@@ -10,13 +10,14 @@ import pytest
 from plotly.io.json import to_json_plotly
 
 from dashboard import ids, texts
-from dashboard.around import Around, SoFar
+from dashboard.around import Around
 from dashboard.components.coverage import rest
 from dashboard.components.engagement import trend_words
 from dashboard.components.table import head, mood_table
 from dashboard.render import changes
 from dashboard.router import session_of
 from dashboard.snapshot import Snapshot
+from dashboard.so_far import SoFar
 from dashboard.when import when
 from dashboard.window import Held
 from services import clock
