@@ -3,6 +3,7 @@
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,10 +51,14 @@ def data_dir() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture(scope="module")
-def service(data_dir: Path) -> Iterator[Service]:
-    settings = Settings(data_dir=data_dir, port=0, platform_key=SecretStr(secrets.token_urlsafe(24)))
-    with running_service(settings) as running:
+def service_in(folder: Path) -> AbstractContextManager[Service]:
+    return running_service(Settings(data_dir=folder, port=0, platform_key=SecretStr(secrets.token_urlsafe(24))))
+
+
+@pytest.fixture(scope="package")
+def service() -> Iterator[Service]:
+    """One for all tests of this folder: a test makes sessions of its own. Who breaks parts of it has another (test_failures.py)."""
+    with tempfile.TemporaryDirectory(prefix="classpulse-e2e-") as folder, service_in(Path(folder)) as running:
         yield running
 
 

@@ -27,6 +27,7 @@ from services.bootstrap.service import Service
 from services.domain.records import Outcome
 from services.storage.embedded_server import PostgresServer
 from services.vision.weights import SHIPPED, card_path
+from tests.e2e.conftest import service_in
 from tests.e2e.streaming import eventually, readings, sending
 
 pytestmark = pytest.mark.e2e
@@ -43,13 +44,14 @@ def face() -> Clip:
 
 
 @pytest.fixture(scope="module")
-def service(service: Service) -> Iterator[Service]:
-    """With its supervisor at work, as under `classpulse serve`."""
-    caring = threading.Thread(target=service.supervisor.run, name="supervisor")
-    caring.start()
-    yield service
-    service.supervisor.request_stop()
-    caring.join()
+def service(data_dir: Path) -> Iterator[Service]:
+    """One that may be broken, with its supervisor at work as under `classpulse serve`."""
+    with service_in(data_dir) as own:
+        caring = threading.Thread(target=own.supervisor.run, name="supervisor")
+        caring.start()
+        yield own
+        own.supervisor.request_stop()
+        caring.join()
 
 
 @pytest.fixture
