@@ -8,10 +8,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
+from uuid import UUID
 
 import httpx
 import psutil
+import psycopg
+from psycopg import sql
 from pydantic import SecretStr
+from sqlalchemy import make_url
 
 from services.bench.measured import Measured
 from services.bench.processes import cpu, memory, processes_of
@@ -19,20 +23,31 @@ from services.bootstrap.demo.show import Show
 from services.bootstrap.service import Service, running_service
 from services.errors import ClassPulseError
 from services.settings import Settings
+from services.storage.embedded import embedded_database
 
 JOIN_PATIENCE_S: Final = 180.0  # and a second for each student: a busy machine takes long to encode what they send
 _MOST: Final = 1000  # students that the service lets in
 
 
 @contextlib.contextmanager
-def own_service() -> Iterator[Service]:
-    """On this machine alone, in a folder that is gone afterwards; its settings are the environment's otherwise."""
+def own_service(**database: str) -> Iterator[Service]:
+    """On this machine alone, in a folder that is gone afterwards; its settings are the environment's otherwise. `database`: parameters
+    of Postgres that are read when it starts."""
     with tempfile.TemporaryDirectory(prefix="classpulse-bench-") as folder:
+        if database:
+            _prepare(Path(folder), database)
         given = {"data_dir": Path(folder), "host": "127.0.0.1", "port": 0, "public_url": None, "tls_cert": None, "tls_key": None}
         key = SecretStr(secrets.token_urlsafe(24))
         settings = Settings(**given, platform_key=key, database_url=None, log_level="WARNING", max_peers=_MOST)  # type: ignore[arg-type]
         with running_service(settings) as service:
             yield service
+
+
+def _prepare(folder: Path, parameters: Mapping[str, str]) -> None:
+    with embedded_database(folder) as url, psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string()) as conn:
+        conn.autocommit = True
+        for name, value in parameters.items():
+            conn.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
 
 
 class Lesson:
@@ -56,6 +71,10 @@ class Lesson:
             self.__exit__(None, None, None)
             raise
         return self
+
+    @property
+    def session_id(self) -> UUID:
+        return UUID(self._show.session_id)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._show.abandon()
