@@ -24,9 +24,9 @@ class Asked:
 
 CATALOGUE: Final[Mapping[str, str]] = {
     "end-to-end": "the whole service with students: latency, drops, CPU of each process, and how many students this machine carries",
+    "frame-to-pixel": "from a student's frame to the changed chart in a teacher's Chromium, a class of 30; also while a video is looked at",
     "dashboard": "CPU of the web process with 20 live pages (--size) open on a class of 30 whose readings come in, without browsers",
     "storage": "what pages ask of a database of 10 million readings (--size), a batch written, a report, a day dropped; takes half an hour",
-    "frame-to-pixel": "from a student's frame to the changed chart in a teacher's Chromium, a class of 30; also while a video is looked at",
     "ingest": "CPU of receiving one student's video, ours against stock aiortc with the same packets, by size and rate",
     "worker": "the worker at saturation against bare calls of the network, by batch size",
     "vision": "from decoded frame to probabilities for a class of 1, 8 and 30, against stock MTCNN and against fer with Haar and MTCNN",

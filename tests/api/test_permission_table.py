@@ -67,8 +67,8 @@ SCOPES: dict[str, set[tuple[str, str]]] = {
         ("POST", f"{SESSION}/embed"),
     },
     "reports:read": {
-        ("GET", f"{PARTICIPANT}/report.{{form}}"),
         ("GET", f"{COURSES}/{{title:path}}/report.{{form}}"),
+        ("GET", f"{PARTICIPANT}/report.{{form}}"),
         *[("GET", path) for path in (f"{SESSION}/report.{{form}}", "/api/v1/jobs/{job_id}", REPORTS, REPORT)],
         *[("GET", SCHEDULES), ("POST", SCHEDULES), ("DELETE", f"{SCHEDULES}/{{schedule_id}}")],
         *[("POST", path) for path in (f"{SESSION}/reports", f"{COURSES}/{{title:path}}/reports", f"{REPORT}/link")],
