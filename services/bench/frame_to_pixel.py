@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, Final
 from uuid import UUID
 
@@ -106,7 +107,7 @@ def shown(rows: Sequence[Any], drawings: Sequence[tuple[float, float]], began: f
     for row in rows:
         fastest[row.participant_id] = min(fastest.get(row.participant_id, float("inf")), row.at - row.media_time)
     ordered = sorted(drawings)
-    newest = np.maximum.accumulate([began + moment for _, moment in ordered]) if ordered else []
+    newest = list(accumulate((began + moment for _, moment in ordered), max))
     for row in rows:
         if (index := bisect_left(newest, row.stored)) < len(ordered):
             yield Shown(row.media_time + fastest[row.participant_id], row.stored, ordered[index][0])
