@@ -8,9 +8,10 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Final
+from typing import Final, ParamSpec
 
 from services import clock
 from services.reports.formats import Format
@@ -20,6 +21,8 @@ IDLE_S: Final = 120.0
 """An idle writer is 150 MB; another one takes two seconds to start."""
 
 _BESIDE: Final = frozenset({Format.PDF})
+
+P = ParamSpec("P")
 
 
 class Press:
@@ -34,11 +37,13 @@ class Press:
 
     def write(self, report: Report, form: Format) -> bytes:
         """Raises what `export` raises, and BrokenProcessPool when the writer was killed."""
-        if form not in _BESIDE:
-            return export(report, form)
+        return self.beside(export, report, form) if form in _BESIDE else export(report, form)
+
+    def beside(self, make: Callable[P, bytes], *args: P.args, **kwargs: P.kwargs) -> bytes:
+        """What `make` returns in the writer's process; it and what it is given must go there. Raises as `write` does."""
         pool = self._borrow()
         try:
-            return pool.submit(export, report, form).result()
+            return pool.submit(make, *args, **kwargs).result()
         except BrokenProcessPool:
             self._discard(pool)
             raise

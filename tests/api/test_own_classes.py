@@ -19,6 +19,7 @@ from tests.api.conftest import BASE_URL, SECRET, TEACHER, FakeStream
 
 SESSIONS = "/api/v1/sessions"
 SESSION = f"{SESSIONS}/{{session_id}}"
+STUDENT_REPORT = f"{SESSION}/participants/{{participant_id}}/report.{{form}}"
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PATCH", SESSION): {"title": "Mine now"},
     ("POST", f"{SESSION}/embed"): {"minutes": 5},
@@ -51,8 +52,9 @@ def browser_of(app: FastAPI, open_client: Open, engine: Engine, teacher: Teacher
 
 async def ask(client: Client, key: RouteKey, ids: dict[str, str]) -> int:
     """A stream that is open has an end: who has all of it is told so."""
+    form = "html" if key.path == STUDENT_REPORT else "csv"  # a single student's is no table
     request = client.build_request(
-        key.method, key.path.format(**ids), json=BODIES.get((key.method, key.path)), headers={"Last-Event-ID": "end"}
+        key.method, key.path.format(**ids, form=form), json=BODIES.get((key.method, key.path)), headers={"Last-Event-ID": "end"}
     )  # fmt: skip
     return (await client.send(request)).status_code
 
@@ -63,7 +65,7 @@ async def a_lesson(platform: Client, **body: Any) -> dict[str, str]:
     path = f"{SESSIONS}/{made['id']}"
     student = (await platform.post(f"{path}/participants", json={"name": "Ada", "consent": True})).json()
     marker = (await platform.post(f"{path}/markers", json={"label": "Exercise"})).json()
-    return {"session_id": made["id"], "participant_id": student["id"], "marker_id": marker["id"], "form": "csv"}
+    return {"session_id": made["id"], "participant_id": student["id"], "marker_id": marker["id"]}
 
 
 async def test_on_every_route_it_is_not_found_for_a_colleague_and_there_for_its_teacher(

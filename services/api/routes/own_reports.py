@@ -1,5 +1,7 @@
 """What was read of one student as a file: for the student always, for staff where the policy and the student let it be shown."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID
@@ -8,7 +10,7 @@ from fastapi import APIRouter, Response
 
 from services import clock
 from services.api.asking import Grant, StaffAsker
-from services.api.context import Context
+from services.api.context import ApiContext, Context
 from services.api.languages import Language
 from services.api.routes.me import preflight
 from services.domain.looks import Look
@@ -18,6 +20,8 @@ from services.reports.own.summary import OwnReport, summarise
 from services.storage import audit, individuals, own, sessions
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
+
+Export = Callable[..., bytes]
 
 _FILE: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {kind.partition(";")[0]: {} for kind in MEDIA_TYPE.values()}}}
 
@@ -29,7 +33,7 @@ def download_my_report(form: OwnFormat, context: Context, grant: Grant, code: La
     context.copies.count(grant.participant_id)
     with context.engine.connect() as conn:
         read = summarise(own.read(conn, grant.session_id, grant.participant_id), k_floor=context.k_floor, law=context.law)
-    return _answer(export(read, form, LANGUAGES[code], language=code, made_at=clock.now()), read, form)
+    return _answer(_written(context, export, read, form, code), read, form)
 
 
 @router.get("/sessions/{session_id}/participants/{participant_id}/report.{form}", response_class=Response, responses=_FILE)
@@ -46,7 +50,12 @@ def download_student_report(
             conn, asker.organisation_id, actor=asker.actor, what=Look.PARTICIPANT, session_id=session_id, subject_id=participant_id
         )  # fmt: skip
     read = summarise(found, k_floor=context.k_floor, law=context.law)
-    return _answer(export_for_staff(read, form, LANGUAGES[code], language=code, made_at=clock.now()), read, form)
+    return _answer(_written(context, export_for_staff, read, form, code), read, form)
+
+
+def _written(context: ApiContext, export: Export, read: OwnReport, form: OwnFormat, code: str) -> bytes:
+    write = partial(export, read, form, LANGUAGES[code], language=code, made_at=clock.now())
+    return context.runner.press.beside(write) if form is OwnFormat.PDF else write()
 
 
 def _answer(content: bytes, read: OwnReport, form: OwnFormat) -> Response:
