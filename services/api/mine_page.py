@@ -24,6 +24,7 @@ def of(words: Words) -> HTMLResponse:
 <p class="quiet" id="consented" role="status"></p>
 <div class="buttons">
 <button type="button" class="plain" id="refresh">{escape(said.AGAIN)}</button>
+<button type="button" class="plain" id="paper">{escape(said.PAPER)}</button>
 <button type="button" class="plain" id="download">{escape(said.DOWNLOAD)}</button>
 <button type="button" class="plain" id="withdraw" hidden>{escape(said.WITHDRAW)}</button>
 <button type="button" class="plain" id="agree" hidden>{escape(said.AGREE)}</button>

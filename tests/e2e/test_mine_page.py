@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 from sqlalchemy import Engine, select
 
 from services import clock
@@ -151,6 +152,11 @@ def test_all_of_it_can_be_taken_home(browser: Browser, school: Make, tmp_path: P
         with page.expect_download() as download:
             page.get_by_role("button", name="Download all of it").click()
         download.value.save_as(tmp_path / "mine.json")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save as PDF").click()
+        download.value.save_as(tmp_path / "mine.pdf")
+        keep(page, "mine-saved-390")
+    assert "What was read of you" in PdfReader(tmp_path / "mine.pdf").pages[0].extract_text()
     document = json.loads((tmp_path / "mine.json").read_text())
     assert [row["id"] for row in document["participant"]] == [lesson.seats[0]["id"]]
     assert len(document["reading"]) == 150

@@ -150,6 +150,7 @@ _MINE: Final = Mine(
     ASKING="Asking for your figures …",
     CHOICE="Your choice",
     AGAIN="Look again",
+    PAPER="Save as PDF",
     DOWNLOAD="Download all of it",
     WITHDRAW="Take my consent back",
     AGREE="Agree again",

@@ -177,6 +177,7 @@ _MINE: Final = Mine(
     ASKING="Deine Zahlen werden geholt …",
     CHOICE="Deine Wahl",
     AGAIN="Noch einmal nachsehen",
+    PAPER="Als PDF sichern",
     DOWNLOAD="Alles herunterladen",
     WITHDRAW="Meine Einwilligung zurücknehmen",
     AGREE="Wieder zustimmen",

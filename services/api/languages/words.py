@@ -158,6 +158,7 @@ class Mine:
     ASKING: str
     CHOICE: str
     AGAIN: str
+    PAPER: str
     DOWNLOAD: str
     WITHDRAW: str
     AGREE: str

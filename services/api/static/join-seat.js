@@ -68,6 +68,11 @@ export class Seat {
     return (await call(`${ME}/data`, {}, this.token)).blob();
   }
 
+  /** What was read, to be read on paper. */
+  async paper() {
+    return (await call(`${ME}/report.pdf`, {}, this.token)).blob();
+  }
+
   async consent(given) {
     return ask(`${ME}/consent`, { method: "POST", body: JSON.stringify({ given }) }, this.token);
   }

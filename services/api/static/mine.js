@@ -69,12 +69,14 @@ async function agree(given) {
   });
 }
 
-async function download() {
+async function download(button, name, file) {
+  button.disabled = true;
   await attempt(async () => {
-    const url = URL.createObjectURL(await seat.data());
-    Object.assign(document.createElement("a"), { href: url, download: "classpulse-data.json" }).click();
+    const url = URL.createObjectURL(await file());
+    Object.assign(document.createElement("a"), { href: url, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   });
+  button.disabled = false;
 }
 
 async function erase() {
@@ -87,7 +89,8 @@ async function erase() {
 }
 
 find("refresh").addEventListener("click", look);
-find("download").addEventListener("click", download);
+find("paper").addEventListener("click", (event) => download(event.currentTarget, "classpulse.pdf", () => seat.paper()));
+find("download").addEventListener("click", (event) => download(event.currentTarget, "classpulse-data.json", () => seat.data()));
 find("withdraw").addEventListener("click", () => agree(false));
 find("agree").addEventListener("click", () => agree(true));
 document.querySelector("[data-delete]").addEventListener("click", () => find("sure").showModal());
