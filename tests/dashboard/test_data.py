@@ -111,12 +111,14 @@ def test_a_lesson_whose_video_stopped_is_stale(data: DashboardData, make_classro
     assert now.samples
 
 
-def test_what_is_read_piece_by_piece_is_what_is_there(data: DashboardData, make_classroom: Make) -> None:
+def test_what_is_read_piece_by_piece_is_what_is_there(data: DashboardData, make_classroom: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     room = make_classroom("Long", 5)
     start = clock.now() - timedelta(seconds=400)
     room.read(start, 390, step_s=2)
     first = data.snapshot(room.session.id)
     room.read(start + timedelta(seconds=390), 10)
+    at = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: at)  # or a step ends between the two
     followed, fresh = data.snapshot(room.session.id, first), data.snapshot(room.session.id)
     assert [s.point for s in followed.held.samples[:-2]] == [s.point for s in fresh.held.samples[:-2]]
     assert {sample.seconds for sample in fresh.samples} == {COARSE_S, FINE_S}
