@@ -68,9 +68,9 @@ export class Seat {
     return (await call(`${ME}/data`, {}, this.token)).blob();
   }
 
-  /** What was read, to be read on paper. */
+  /** The same as a PDF. */
   async paper() {
-    return (await call(`${ME}/report.pdf`, {}, this.token)).blob();
+    return (await call(`${ME}/report.pdf`, { headers: { "Accept-Language": language } }, this.token)).blob();
   }
 
   async consent(given) {
