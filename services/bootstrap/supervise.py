@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from typing import Any
 
 from services import clock, metrics
@@ -12,6 +12,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 10.0
+ASK_AGAIN_S = 1.0
 
 
 async def forever(name: str, loop: Callable[[], Awaitable[None]]) -> None:
@@ -47,7 +48,12 @@ async def running(*loops: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         await cancel(tasks)
 
 
-async def cancel(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
+async def cancel(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Returns when all have ended. Asked again while they go on: before Python 3.12 `asyncio.wait_for`, in which redis-py sends, swallows
+    a cancellation that comes as what it waits for is done."""
+    going = set(tasks)
+    while going:
+        for task in going:
+            task.cancel()
+        _, going = await asyncio.wait(going, timeout=ASK_AGAIN_S)
     await asyncio.gather(*tasks, return_exceptions=True)

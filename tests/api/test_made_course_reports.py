@@ -28,20 +28,20 @@ Client = httpx.AsyncClient
 ASKED = f"{REPORT}s"
 
 
-async def held(platform: Client, engine: Engine, title: str, **how: Any) -> dict[str, Any]:
-    """A lesson of the course that has begun."""
+async def held(platform: Client, engine: Engine, title: str, after_s: float = 1, **how: Any) -> dict[str, Any]:
+    """A lesson of the course that has begun. Those of one moment have no order that anybody could know."""
     made = await platform.post("/api/v1/sessions", json={"title": title, "course": TITLE, "policy": {"k": 1}, **how})
     session: dict[str, Any] = made.json()
     added = await platform.post(f"/api/v1/sessions/{session['id']}/participants", json={"name": "Ada", "consent": True})
     session["student"] = added.json()["id"]
-    see(engine, session["id"], session["student"], 1)
+    see(engine, session["id"], session["student"], after_s)
     return session
 
 
 @pytest.fixture
 async def lessons(platform: Client, engine: Engine, teacher: object) -> list[dict[str, Any]]:
     """The first is the teacher's, the second nobody's."""
-    return [await held(platform, engine, "Ablatives", teacher=TEACHER), await held(platform, engine, "Gerunds")]
+    return [await held(platform, engine, "Ablatives", teacher=TEACHER), await held(platform, engine, "Gerunds", 11)]
 
 
 async def make(app: FastAPI, client: Client, form: str = "csv") -> dict[str, Any]:
@@ -135,7 +135,7 @@ async def test_what_cannot_be_asked_for(platform: Client, student: Client, lesso
 
 
 async def test_below_k_and_live_are_said_and_not_shown(platform: Client, engine: Engine, lessons: list[dict[str, Any]]) -> None:
-    small = await held(platform, engine, "Supines", policy={"k": 4})
+    small = await held(platform, engine, "Supines", 21, policy={"k": 4})
     await platform.post(f"/api/v1/sessions/{lessons[0]['id']}/end")
     document = (await platform.get(f"{REPORT}.json")).json()
     said = {one["session_id"]: (one["ended"], one["why_not"], one["engagement"] is None, one["happy"]) for one in document["sessions"]}

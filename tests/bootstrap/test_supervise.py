@@ -45,6 +45,26 @@ async def test_a_loop_that_returns_is_started_again(monkeypatch: pytest.MonkeyPa
     await supervise.cancel([task])
 
 
+async def test_who_swallows_a_cancellation_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervise, "ASK_AGAIN_S", 0.01)
+    swallowed = 0
+
+    async def deaf() -> None:
+        nonlocal swallowed
+        while True:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                if swallowed == 2:
+                    raise
+                swallowed += 1
+
+    async with asyncio.timeout(10):
+        async with supervise.running(deaf()):
+            await asyncio.sleep(0)
+    assert swallowed == 2
+
+
 async def test_a_blocked_event_loop_is_measured() -> None:
     def lag() -> float:
         return REGISTRY.get_sample_value("classpulse_event_loop_lag_seconds_sum") or 0.0

@@ -1,5 +1,6 @@
 """A real Chromium, and what it must never do on our pages."""
 
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -45,6 +46,14 @@ class Visit:
         if kind is None:
             assert self.foreign == []
             assert self.complaints == []
+
+
+def until(page: Page, expression: str) -> None:
+    """Asked from outside: `wait_for_function` evaluates in the page, which our Content-Security-Policy forbids."""
+    deadline = time.monotonic() + SLOW_MS / 1000
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"never so: {expression}"
+        page.wait_for_timeout(50)
 
 
 def keep(page: Page, name: str) -> None:

@@ -19,7 +19,7 @@ from services.storage import logins, organisations, users
 from services.storage.models import FeedbackRow
 from tests import media
 from tests.dashboard.accessible import violations
-from tests.dashboard.browsing import ARGUMENTS, CHROMIUM, SLOW_MS, Visit, keep, overflow
+from tests.dashboard.browsing import ARGUMENTS, CHROMIUM, SLOW_MS, Visit, keep, overflow, until
 from tests.e2e.frames import serving
 from tests.seeing import examining
 
@@ -222,7 +222,7 @@ def test_the_camera_gives_a_picture_and_is_closed(context: ApiContext, camera_br
         page = teacher.come()
         page.get_by_role("button", name="Use the camera").click()
         page.get_by_label("Your own camera").wait_for()
-        page.wait_for_function("document.querySelector('#mirror').videoWidth > 0")
+        until(page, "document.querySelector('#mirror').videoWidth > 0")
         page.get_by_role("button", name="Take the picture").click()
         expect(page.locator("#said")).to_contain_text("found")
         assert page.evaluate("document.querySelector('#mirror').srcObject") is None
