@@ -28,7 +28,7 @@ serve: setup ## The service on this machine, at http://localhost:8765
 	@$(BIN)/classpulse serve $(ARGS)
 
 test: setup system ## All tests, against real Postgres, WebRTC and Chromium
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 # A sixth of the time for each: the API, offers and fragments over HTTP, and the parsers of SDP, STUN and RTP guided by coverage.
 FUZZ_SECONDS ?= 600
