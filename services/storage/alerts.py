@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Select, delete, exists, func, insert, select,
 from services.domain import alerts
 from services.domain.alerts import USUAL, Alert, Finding, Kind, Strength, Thresholds, Tick
 from services.domain.classroom import ClassSession
-from services.domain.policy import Analysis
 from services.domain.steps import SECONDS, Step
 from services.errors import NotFound
 from services.storage import expiry, happenings, mood, notify
@@ -86,20 +85,11 @@ def _raise(conn: Connection, session: ClassSession, found: Finding, at: datetime
 def _ticks(conn: Connection, session: ClassSession, k: int, now: datetime) -> list[Tick]:
     """Steps that are over, oldest first, up to the newest; none where that is missing, since what was is not what is."""
     until = mood.floor(now - timedelta(seconds=LATE_S), timedelta(seconds=SECONDS))
-    points = {point.at: point for point in mood.read(conn, session, bucket_s=SECONDS, k=k, since=until - BACK, until=until)}
-    readable = RollupRow.readable if session.policy.analysis is Analysis.EXPRESSION else RollupRow.faces
-    counted = (
-        select(RollupRow.bucket, func.count(), func.count().filter(readable > 0))
-        .where(RollupRow.session_id == session.id, RollupRow.bucket >= until - BACK, RollupRow.bucket < until)
-        .group_by(RollupRow.bucket)
-        .order_by(RollupRow.bucket)
-    )
-    seen = []
-    for at, present, read in conn.execute(counted):
-        if (point := points.get(at)) is None:
-            return []  # it came between the two questions: next time
-        step = Step(at + timedelta(seconds=SECONDS), point.engagement, point.engagement_low, point.engagement_high)
-        seen.append(Tick(step, present, read))
+    counted = mood.counted(conn, session, bucket_s=SECONDS, k=k, since=until - BACK, until=until)
+    seen = [
+        Tick(Step(point.at + timedelta(seconds=SECONDS), point.engagement, point.engagement_low, point.engagement_high), present, readable)
+        for point, present, readable in counted
+    ]
     return seen if seen and seen[-1].step.end == until else []
 
 

@@ -3,17 +3,16 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from services.domain.attention import Glance, Student
 from services.domain.classroom import ClassSession, Participant
-from services.domain.mood import StudentBucket, engagement_of_each
+from services.domain.mood import engagement_of_each
 from services.domain.policy import Analysis, Faces
 from services.errors import Forbidden
-from services.storage import consents
-from services.storage.models import ParticipantRow, RollupRow
-from services.storage.models.readings import P_COLUMNS
-from services.storage.mood import EPOCH
+from services.storage import consents, student_buckets
+from services.storage.models import ParticipantRow
+from services.storage.student_buckets import EPOCH
 
 
 def check(session: ClassSession, student: Participant) -> None:
@@ -51,19 +50,9 @@ def read(conn: Connection, session: ClassSession, *, bucket_s: int, until: datet
 def _glances(
     conn: Connection, session_id: UUID, length: timedelta, since: datetime | None, until: datetime
 ) -> dict[UUID, list[Glance]]:  # fmt: skip
-    at = func.date_bin(length, RollupRow.bucket, EPOCH)
-    sums = [func.sum(getattr(RollupRow, name)).label(name) for name in ("samples", "faces", "readable", "facing", *P_COLUMNS)]
-    query = (
-        select(RollupRow.participant_id, at.label("at"), *sums)
-        .where(RollupRow.session_id == session_id, RollupRow.bucket < until - (until - EPOCH) % length)
-        .group_by(RollupRow.participant_id, at)
-        .order_by(at)
-    )
-    if since is not None:
-        query = query.where(RollupRow.bucket >= since)
-    rows = conn.execute(query).all()
-    seen = [StudentBucket(row[2], row[3], row[4], row[5], row[6 : 6 + len(P_COLUMNS)]) for row in rows]  # by name takes longer
+    seen = student_buckets.read(conn, session_id, length, since, until - (until - EPOCH) % length)
+    times = (at for at, size in zip(seen.starts, seen.sizes.tolist(), strict=True) for _ in range(size))
     found: dict[UUID, list[Glance]] = {}
-    for row, index in zip(rows, engagement_of_each(seen), strict=True):
-        found.setdefault(row[0], []).append(Glance(row[1], index))
+    for who, at, index in zip(seen.whose(), times, engagement_of_each(seen.seen), strict=True):
+        found.setdefault(who, []).append(Glance(at, index))
     return found

@@ -1,10 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from services.domain.emotions import EXPRESSIONS
-from services.domain.mood import StudentBucket, class_point, interval
+from services.domain.mood import Seen, StudentBucket, class_point, class_points, intervals
 from services.domain.policy import Analysis
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -105,9 +105,10 @@ def test_the_interval_holds_the_mean_and_comes_again() -> None:
 def test_the_interval_narrows_with_the_class() -> None:
     widths = []
     for repeat in (1, 4, 16):
-        low_high = interval(np.array([0.0, 25, 50, 75, 100] * repeat))
-        assert low_high is not None
-        widths.append(low_high[1] - low_high[0])
+        [(low, high)] = intervals(np.array([[0.0, 25, 50, 75, 100] * repeat]))
+        assert low is not None
+        assert high is not None
+        widths.append(high - low)
     assert widths[0] > widths[1] > widths[2]
     # the standard error of the mean of five is sqrt(1250 / 5) = 15.8; 90 % is about 3.29 of them
     assert widths[0] == pytest.approx(52, abs=12)
@@ -118,3 +119,20 @@ def test_one_student_has_no_interval() -> None:
     assert point.engagement is not None
     assert point.engagement_low is None
     assert point.engagement_high is None
+
+
+@pytest.mark.parametrize("analysis", list(Analysis))
+def test_many_points_at_once_are_those_that_come_alone(analysis: Analysis) -> None:
+    random = np.random.default_rng(7)
+    classes: list[list[StudentBucket]] = []
+    for size in [*range(12), 30, 30, 30, 61]:
+        looks = random.integers(0, 21, (size, 2)).min(axis=1)  # some without any
+        classes.append(
+            [StudentBucket(20, int(n), int(n), float(random.random() * n), (random.dirichlet(np.ones(7)) * n).tolist()) for n in looks]
+        )
+    starts = [AT + timedelta(seconds=10 * n) for n in range(len(classes))]
+    seen = Seen.of([student for students in classes for student in students])
+    together = class_points(starts, [len(students) for students in classes], seen, k=3, analysis=analysis)
+    assert together == [class_point(at, students, k=3, analysis=analysis) for at, students in zip(starts, classes, strict=True)]
+    assert [point.suppressed for point in together[:3]] == [True] * 3
+    assert not together[-1].suppressed
