@@ -13,7 +13,7 @@ from dashboard import around
 from dashboard.desk import Desk, Rules
 from dashboard.notes import Notes
 from dashboard.past import Past
-from dashboard.snapshot import Snapshot
+from dashboard.snapshot import Looks, Snapshot
 from dashboard.timetables import Timetables
 from dashboard.window import Held, Part, is_old, merge, parts, whole
 from services import clock
@@ -23,7 +23,7 @@ from services.domain.policy import Jurisdiction
 from services.domain.reach import Reach
 from services.errors import NotFound
 from services.reports.figures.samples import Sample
-from services.storage import audit, mood, participants, sessions
+from services.storage import audit, mood, pace, participants, rollups, sessions
 from services.storage.live import LiveHub, Watch
 from services.storage.notify import Listener
 from services.storage.sessions import Place, Wanted
@@ -63,11 +63,14 @@ class DashboardData:
         actor: Callable[[], str],
         reach: Callable[[], Reach],
         desk: Desk | None = None,
+        sample_fps: float | None = None,
     ) -> None:
-        """`desk`: None: of a trial on this machine."""
+        """`desk`: None: of a trial on this machine. `sample_fps`: looks a second at each student, where the page is to say that they are
+        fewer."""
         self._engine = engine
         self._listener = listener
         self._k_floor = k_floor
+        self._sample_fps = sample_fps
         self._actor = actor
         self._reach = reach
         self.desk = desk or Desk(engine, Rules(Jurisdiction(), k_floor), reach=reach, owner=lambda: reach().owner_id, actor=actor)
@@ -131,7 +134,8 @@ class DashboardData:
             k = max(session.policy.k, self._k_floor)
             held = self._held(conn, session, k, now, previous)
             beside = around.read(conn, session, k=k, now=now, previous=previous.around if previous else None)
-            return Snapshot.of(session, k, now, mood.coverage(conn, session, k=k, at=now), held, beside)
+            looks = self._looks(conn, session, now, previous.looks if previous else None)
+            return Snapshot.of(session, k, now, mood.coverage(conn, session, k=k, at=now), held, beside, looks)
 
     def _again(self, over: Snapshot, now: datetime) -> Snapshot:
         """Of a lesson that is over only what stands around it may change."""
@@ -149,6 +153,15 @@ class DashboardData:
         asked = parts(session.started_at, now, held)
         fresh = [sample for part in asked for sample in self._samples(conn, session, k, part)]
         return merge(held, fresh, asked, now)
+
+    def _looks(self, conn: Connection, session: ClassSession, now: datetime, before: Looks | None) -> Looks | None:
+        """Asked once for each ten seconds."""
+        if self._sample_fps is None or session.started_at is None or session.ended_at is not None:
+            return None
+        until = pace.newest(now)
+        if before and before.pace.until == until:
+            return before
+        return Looks(pace.read(conn, session, until), meant=self._sample_fps * rollups.SECONDS)
 
     def _samples(self, conn: Connection, session: ClassSession, k: int, part: Part) -> list[Sample]:
         points = mood.read(conn, session, bucket_s=part.bucket_s, k=k, since=part.since, until=part.until)

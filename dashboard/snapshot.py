@@ -14,8 +14,10 @@ from services.domain.policy import Analysis
 from services.reports.figures.axes import Frame, live_frame
 from services.reports.figures.samples import Sample, smooth
 from services.storage.mood import Coverage
+from services.storage.pace import Pace
 
 STALE_S: Final = 20.0  # without a reading for so long, the page says so
+FEW: Final = 0.5  # of the looks that were meant; below, the page says so
 
 
 class State(StrEnum):
@@ -23,6 +25,20 @@ class State(StrEnum):
     LIVE = "live"
     STALE = "stale"
     ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How often students are looked at. `meant`: looks in ten seconds."""
+
+    pace: Pace
+    meant: float
+
+    @property
+    def few(self) -> int | None:
+        """How many in ten seconds, where that is less than half of what was meant."""
+        found = self.pace.looks
+        return round(found) if found is not None and found < FEW * self.meant else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +50,21 @@ class Snapshot:
     held: Held
     samples: Sequence[Sample]  # smoothed, oldest first
     around: Around = field(default_factory=Around)
+    looks: Looks | None = None  # of a lesson that runs
 
     @classmethod
     def of(
-        cls, session: ClassSession, k: int, at: datetime, coverage: Coverage, held: Held, around: Around | None = None
-    ) -> "Snapshot":  # fmt: skip
+        cls,
+        session: ClassSession,
+        k: int,
+        at: datetime,
+        coverage: Coverage,
+        held: Held,
+        around: Around | None = None,
+        looks: Looks | None = None,
+    ) -> "Snapshot":
         """Smooths what was read: once, for all pages."""
-        return cls(session, k, at, coverage, held, smooth(held.samples), around or Around())
+        return cls(session, k, at, coverage, held, smooth(held.samples), around or Around(), looks)
 
     @property
     def origin(self) -> datetime:

@@ -19,6 +19,9 @@ FRAMES_NOT_DECODED = Counter(
 FRAMES_UNDECODABLE = Counter("classpulse_frames_undecodable", "Video frames that arrived and could not be decoded", registry=REGISTRY)
 FRAMES_SAMPLED = Counter("classpulse_frames_sampled", "Frames chosen for analysis", registry=REGISTRY)
 FRAMES_DROPPED = Counter("classpulse_frames_dropped", "Sampled frames that were not analysed", ["reason"], registry=REGISTRY)
+LOOKS_LOST = Gauge(
+    "classpulse_looks_lost_ratio", "Share of a student's looks that came to nothing, in the last seconds", ["student"], registry=REGISTRY
+)
 FACES = Counter("classpulse_faces", "Faces found, by what was made of them", ["outcome"], registry=REGISTRY)
 PACKETS_DROPPED = Counter("classpulse_packets_dropped", "Packets at a video port that were not read", ["reason"], registry=REGISTRY)
 CROPS_DROPPED = Counter("classpulse_crops_dropped", "Crops that were not classified", ["reason"], registry=REGISTRY)

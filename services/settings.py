@@ -171,7 +171,9 @@ class Settings(BaseSettings):
         description="Other nodes of the same database and secret key, as JSON: `https://b.school.org`. When this one is full, a sender is "
         "sent to the one with most room (307).",
     )
-    max_peers: int = Field(200, ge=1, description="Video connections one stream process accepts; more get 503.")
+    max_peers: int = Field(
+        200, ge=1, description="Video connections one stream process accepts; more get 503, sooner where it cannot look at those it has."
+    )
     sample_fps: float = Field(2.0, gt=0, le=30, description="Frames per second and student that are analysed, by presentation time.")
     peer_timeout_s: float = Field(
         10.0,
@@ -198,7 +200,9 @@ class Settings(BaseSettings):
         ge=1,
         description="Most frames or crops in one batch: what waits is taken at once, so that only a busy machine sees batches this large.",
     )
-    crop_queue_size: int = Field(512, ge=1, description="Crops that may wait for the worker; beyond it the oldest are dropped.")
+    crop_queue_size: int = Field(
+        512, ge=1, description="Crops that may wait for the worker; beyond it the older ones of each face are dropped."
+    )
     crop_max_age_s: float = Field(2.0, gt=0, description="Crops older than this are dropped, seconds.")
     weights: Path | None = Field(
         None,

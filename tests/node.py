@@ -1,11 +1,12 @@
-"""A node without vision: the real web application on a TCP port, the real control application on a Unix socket, real peers between."""
+"""A node without vision, or with what a test brings: the real web application on a TCP port, the real control application on a Unix
+socket, real peers between."""
 
 import asyncio
 import contextlib
 import socket
 import ssl
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,11 @@ def _of(seat: Seat, content_type: str, headers: dict[str, str]) -> dict[str, str
     return {"authorization": f"Bearer {seat.token}", "content-type": content_type, **named}
 
 
+async def nothing_seen(mailbox: Mailbox, _: Stats) -> None:
+    while True:
+        await mailbox.take(100)
+
+
 @contextlib.asynccontextmanager
 async def node(
     engine: Engine,
@@ -104,16 +110,18 @@ async def node(
     network: Network | None = None,
     redirect: list[str] | None = None,
     certificate: tuple[Path, Path] | None = None,
+    vision: Callable[[Mailbox, Stats], Awaitable[None]] = nothing_seen,
     **rules: Any,
 ) -> AsyncIterator[Node]:
     """`rules`: of WhipRules. Everything is closed at the end, and nothing is left over."""
     async with contextlib.AsyncExitStack() as parts:
         path = Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="cp-"))) / "stream.sock"
-        stats = Stats()
-        peers = Peers(Mailbox(), stats, fps=fps, most=most, network=network or Network())
+        stats, mailbox = Stats(), Mailbox()
+        peers = Peers(mailbox, stats, fps=fps, most=most, network=network or Network())
         parts.push_async_callback(peers.stop)
-        reaper = asyncio.create_task(peers.reap(interval_s=0.2))
-        parts.push_async_callback(supervise.cancel, [reaper])
+        await parts.enter_async_context(
+            supervise.running(peers.reap(interval_s=0.2), supervise.forever("vision", lambda: vision(mailbox, stats)))
+        )
         await parts.enter_async_context(serving(control_app(peers, stats), uds=str(path)))
         signaling = SignalingClient(path)
         parts.push_async_callback(signaling.close)

@@ -22,6 +22,8 @@ def notices(now: Snapshot) -> list[html.Div]:
             if now.k > 1
             else _notice(texts.NOBODY_READABLE, texts.NOBODY_READABLE_WHY)
         )
+    if state is State.LIVE and now.looks and (few := now.looks.few) is not None:
+        said.append(_notice(texts.FEW_LOOKS.format(looks=few, meant=round(now.looks.meant)), texts.FEW_LOOKS_WHY))
     return said
 
 

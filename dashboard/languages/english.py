@@ -71,6 +71,11 @@ ENGLISH: Final = Words(
     NOBODY_READABLE="No face is readable now",
     NOBODY_READABLE_WHY="The figures come back with the first face.",
     SUPPRESSED_WHY="Figures of so small a group would be figures of persons.",
+    FEW_LOOKS="Looks at each student in ten seconds: {looks}, usually {meant}",
+    FEW_LOOKS_WHY=(
+        "The server has more students than it can read, or their videos come slowly. It is the same for everybody; "
+        "the figures are less exact."
+    ),
     PRESENCE="This session reads presence only",
     PRESENCE_WHY="Who is there and who faces the screen. Expressions are not read.",
     WAITING="Waiting for the first student",

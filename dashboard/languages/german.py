@@ -71,6 +71,11 @@ GERMAN: Final = Words(
     NOBODY_READABLE="Gerade ist kein Gesicht lesbar",
     NOBODY_READABLE_WHY="Die Zahlen kommen mit dem ersten Gesicht wieder.",
     SUPPRESSED_WHY="Zahlen einer so kleinen Gruppe wären Zahlen von Personen.",
+    FEW_LOOKS="Blicke auf jede Person in zehn Sekunden: {looks}, sonst {meant}",
+    FEW_LOOKS_WHY=(
+        "Der Server hat mehr Lernende, als er lesen kann, oder ihre Videos kommen langsam an. Das trifft alle gleich; "
+        "die Zahlen sind ungenauer."
+    ),
     PRESENCE="Diese Stunde liest nur die Anwesenheit",
     PRESENCE_WHY="Wer da ist und wer zum Bildschirm schaut. Der Ausdruck wird nicht gelesen.",
     WAITING="Warten auf die erste Person",

@@ -76,6 +76,8 @@ class Words:
     NOBODY_READABLE: str
     NOBODY_READABLE_WHY: str
     SUPPRESSED_WHY: str
+    FEW_LOOKS: str
+    FEW_LOOKS_WHY: str
     PRESENCE: str
     PRESENCE_WHY: str
     WAITING: str

@@ -7,10 +7,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
 
-def merge(web: str, stream: str | None) -> bytes:
-    """`stream` None: it is away, which `classpulse_stream_up` tells."""
+def merge(web: str, stream: str | None, role: str = "stream") -> bytes:
+    """`stream`: of the process that takes video, whose role is `role`; None: it is away, which `classpulse_stream_up` tells."""
     families: dict[str, Metric] = {}
-    for process, text in (("web", web), ("stream", stream)):
+    for process, text in (("web", web), (role, stream)):
         for family in text_string_to_metric_families(text or ""):
             _add(families, family, process)
     up = Metric("classpulse_stream_up", "Whether the stream process answers", "gauge")

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import httpx
@@ -41,6 +41,13 @@ class Restarted(BaseModel):
 
     fragment: str
     etag: str
+
+
+class Counted(NamedTuple):
+    """What a process counted, as Prometheus reads it; `role`: `stream` or `ingest`."""
+
+    role: str
+    text: str
 
 
 class _Ready(BaseModel):
@@ -99,8 +106,9 @@ class SignalingClient:
         response = await self._ask("POST", "/examinations", content=content, params=asked, timeout=patience)
         return _SEEN.validate_json(response.content)
 
-    async def metrics(self) -> str:
-        return (await self._ask("GET", "/metrics")).text
+    async def metrics(self) -> Counted:
+        response = await self._ask("GET", "/metrics")
+        return Counted(response.headers.get("classpulse-role", "stream"), response.text)
 
     async def room(self) -> int:
         """For how many more participants the stream process, which is ready, has room."""

@@ -56,7 +56,7 @@ class Ours:
 
     async def _look(self) -> None:
         while True:
-            for frame in await self._mailbox.take():
+            for frame in await self._mailbox.take(1000):
                 await asyncio.to_thread(frame.picture.rgb)
                 self.looked_at += 1
 

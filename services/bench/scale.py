@@ -26,8 +26,8 @@ class Measured:
 
     receiving_ms: float = 1.12  # a picture of 640x360, of it 0.5 for decoding
     looking_ms: float = 4.1  # a look: conversion, face followed or searched, crop, pose, network; in a class of 30
-    students_a_node: int = 56  # 95 % of readings stored within a second, under 1 % of looks dropped
-    node_memory_gb: float = 0.934  # the stream process with 50 students
+    students_a_node: int = 63  # 95 % of readings stored within a second, under 1 % of looks dropped; two cores with nothing beside it
+    node_memory_gb: float = 1.175  # the stream process with 50 students, after ten minutes
     database_cores_a_reading: float = 0.03 / 60  # 30 students, 60 readings a second, 3 % of a core
     web_cores_a_class: float = 0.01
 

@@ -50,7 +50,7 @@ async def run(settings: Settings, *, supervised: bool) -> None:
         loops = supervise.forever("lag", supervise.measure_lag), supervise.forever("give back", memory.give_back)
         await parts.enter_async_context(supervise.running(*loops, _say_goodbye(peers, stop, ended)))
         logger.info("ingest is ready")
-        await receiving.serve_control(control_app(peers, stats, examinations), settings.stream_socket, ended)
+        await receiving.serve_control(control_app(peers, stats, examinations, role="ingest"), settings.stream_socket, ended)
 
 
 async def _say_goodbye(peers: Peers, stop: asyncio.Event, ended: asyncio.Event) -> None:

@@ -37,7 +37,7 @@ async def run(settings: Settings, *, supervised: bool) -> None:
         writer = parts.enter_context(stages.writing(engine, settings, on_stored=stored))
         machinery = await asyncio.to_thread(load_machinery, settings)
         await asyncio.to_thread(stages.register_weights, engine, machinery.classifier)
-        queue = InProcessCropQueue(settings.crop_queue_size, settings.crop_max_age_s)
+        queue = InProcessCropQueue(settings.crop_queue_size, settings.crop_max_age_s, stats.unread)
         size = settings.batch_size
         await parts.enter_async_context(stages.classifying(queue, machinery.classifier, writer, batch_size=size))
         await parts.enter_async_context(stages.looking(mailbox, machinery.looker, queue, writer, batch_size=size))

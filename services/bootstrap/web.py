@@ -66,6 +66,7 @@ class DashboardParts:
     owner: Callable[[], UUID | None]  # whose a lesson is that whoever asks makes
     law: Jurisdiction
     ledger: ErasureLedger | None
+    sample_fps: float
     close_video: Callable[[UUID], Awaitable[None]]  # of a session; raises a ClassPulseError when the stream process is away
 
 
@@ -97,6 +98,7 @@ async def run(settings: Settings, *, make_dashboard: Callable[[DashboardParts], 
                 owner=_owner,
                 law=settings.law,
                 ledger=ledger,
+                sample_fps=settings.sample_fps,
                 close_video=signaling.close_session,
             )
         )

@@ -21,8 +21,14 @@ class WebDashboard:
             close_video=parts.close_video,
         )
         self._data = DashboardData(
-            parts.engine, parts.listener, k_floor=parts.k_floor, actor=parts.actor, reach=parts.reach, desk=desk
-        )  # fmt: skip
+            parts.engine,
+            parts.listener,
+            k_floor=parts.k_floor,
+            actor=parts.actor,
+            reach=parts.reach,
+            desk=desk,
+            sample_fps=parts.sample_fps,
+        )
         self._base_url = parts.base_url
 
     def mount(self, server: FastAPI) -> None:

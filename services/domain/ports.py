@@ -12,8 +12,8 @@ from services.domain.seen import Seen
 
 
 class FrameSource(Protocol):
-    async def take(self) -> list[Frame]:
-        """All frames that wait, at most one per participant; waits until there is one."""
+    async def take(self, most: int) -> list[Frame]:
+        """At least one, at most one per participant, of those who were looked at longest ago; waits only while there is none."""
         ...
 
 

@@ -20,13 +20,14 @@ gather meanwhile: with 30 students vision and the network take a third less of a
 async def watch(
     frames: FrameSource, looker: Looker, crops: CropSink, sink: ReadingSink, *, executor: Executor, batch_size: int, turn_s: float = TURN_S
 ) -> None:
-    """Runs for ever. While one batch is looked at, newer frames replace older ones in the mailbox: nothing queues up."""
+    """Runs for ever. While one batch is looked at, newer frames replace older ones in the mailbox: nothing queues up. Who was not in it
+    is in the next one, which follows a full batch at once."""
     while True:
-        waiting = await frames.take()
+        batch = await frames.take(batch_size)
         began = clock.monotonic()
-        for start in range(0, len(waiting), batch_size):
-            await _look(waiting[start : start + batch_size], looker, crops, sink, executor)
-        await asyncio.sleep(max(0.0, began + turn_s - clock.monotonic()))
+        await _look(batch, looker, crops, sink, executor)
+        if len(batch) < batch_size:
+            await asyncio.sleep(max(0.0, began + turn_s - clock.monotonic()))
 
 
 async def _look(batch: list[Frame], looker: Looker, crops: CropSink, sink: ReadingSink, executor: Executor) -> None:

@@ -21,6 +21,9 @@ from services.errors import BadInput, ClassPulseError, Overloaded
 from services.ingest.peers import Peers
 from services.ingest.stats import Stats
 
+ROLE: Final = "ClassPulse-Role"
+"""Header of the page of metrics: which role counted."""
+
 _SEEN: Final = TypeAdapter(Seen)
 
 
@@ -46,7 +49,7 @@ class Patch(Owner):
     if_match: str | None
 
 
-def control_app(peers: Peers, stats: Stats, examinations: Examinations | None = None) -> Starlette:
+def control_app(peers: Peers, stats: Stats, examinations: Examinations | None = None, *, role: str = "stream") -> Starlette:
     """Served only once the models are loaded, so that whoever is answered is served."""
 
     async def offer(request: Request) -> Response:
@@ -74,7 +77,7 @@ def control_app(peers: Peers, stats: Stats, examinations: Examinations | None = 
         return JSONResponse(stats.of(request.path_params["id"]))
 
     async def export_metrics(_: Request) -> Response:
-        return Response(generate_latest(metrics.REGISTRY), media_type="text/plain; version=0.0.4")
+        return Response(generate_latest(metrics.REGISTRY), headers={ROLE: role}, media_type="text/plain; version=0.0.4")
 
     async def readyz(_: Request) -> Response:
         return JSONResponse({"status": "ok", "room": peers.room})

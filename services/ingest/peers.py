@@ -63,7 +63,8 @@ class Peers:
             return await self._accept(sdp, source)
 
     async def _accept(self, sdp: str, source: Source) -> Accepted:
-        self._admission.admit(len(self.participants() - {source.participant_id}))
+        present = self.participants()
+        self._admission.admit(len(present - {source.participant_id}), known=source.participant_id in present)
         offer = read_offer(sdp)
         # aiortc's own list of ICE servers stays empty: its default asks a public one.
         connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
@@ -156,13 +157,14 @@ class Peers:
         return len(peers)
 
     async def reap(self, interval_s: float = 1.0) -> None:
-        """Runs for ever: closes what never connected and what has been silent too long, and notices an event loop that is late.
+        """Runs for ever: closes what never connected and what has been silent too long, and notices when this node cannot keep up.
         Lost peers that had connected are noticed by ICE's consent checks, which set the state to failed."""
         while True:
             slept = clock.monotonic()
             await asyncio.sleep(interval_s)
             now = clock.monotonic()
             self._admission.woke_up(now - slept - interval_s)
+            self._admission.saw(now, {peer.source.participant_id: peer.reader.counts for peer in self._peers.values() if peer.connected})
             for peer in list(self._peers.values()):
                 if not peer.connected:
                     if now - peer.opened > self._network.patience_s:

@@ -8,6 +8,7 @@ from uuid import UUID
 import numpy as np
 
 from services import metrics
+from services.domain.records import Crop
 
 KEPT_LATENCIES = 20_000  # per session: the newest; a class of 30 at 2 fps makes 3,600 a minute
 KEPT_SESSIONS = 64  # the longest untouched one is forgotten first
@@ -27,8 +28,8 @@ class SessionStats:
 
 
 class Stats:
-    """Also feeds the Prometheus counters of frames. `dropped` here: a newer frame came before this one was looked at; what is lost
-    later (a failed batch, crops that waited too long) is counted in /metrics alone, by reason."""
+    """Also feeds the Prometheus counters of frames. `dropped` here: there was no time for it, since a newer one came or its face waited
+    too long for this process's network; what is lost otherwise (a failed batch, in Redis) is counted in /metrics alone, by reason."""
 
     def __init__(self) -> None:
         self._sessions: dict[UUID, SessionStats] = {}
@@ -55,6 +56,12 @@ class Stats:
     def dropped(self, counts: FrameCounts, reason: str) -> None:
         counts.dropped += 1
         metrics.FRAMES_DROPPED.labels(reason).inc()
+
+    def unread(self, crops: Iterable[Crop]) -> None:
+        """Of looks that were not dropped before; their own counter is the crop queue's."""
+        for source in (crop.source for crop in crops if crop.face_index == 0):
+            if source.session_id in self._sessions:
+                self.counts(source.session_id, source.participant_id).dropped += 1
 
     def stored(self, readings: Iterable[tuple[UUID, float]]) -> None:
         """Each reading's (session, seconds from its frame to its commit); from any thread."""

@@ -14,7 +14,7 @@ from services.ingest.encoded import CLOCK, VP8, EncodedPicture
 from services.ingest.frames import DecodedPicture
 from services.ingest.mailbox import Mailbox
 from services.ingest.sampler import Sampler
-from services.ingest.stats import Stats
+from services.ingest.stats import FrameCounts, Stats
 from services.ingest.temporal_layers import TemporalLayers
 
 AT_ONCE: Final = 30  # pictures: where looks are rare, so many are decoded without one
@@ -57,6 +57,10 @@ class TrackReader:
         self._ended = False
         self.last_frame: float | None = None
         self.ask_for_key: Callable[[], None] = lambda: None
+
+    @property
+    def counts(self) -> FrameCounts:
+        return self._counts
 
     def take(self, picture: EncodedPicture) -> None:
         """Each picture, in order."""

@@ -54,6 +54,7 @@ class FakeStream:
     closed_sessions: list[str] = field(default_factory=list)
     closed_participants: list[str] = field(default_factory=list)
     refusal: Response | None = None
+    role: str = "stream"
     before_answer: Callable[[], None] = lambda: None
 
     def app(self) -> Starlette:
@@ -106,7 +107,8 @@ class FakeStream:
 
     async def _metrics(self, _: Request) -> Response:
         return self.refusal or PlainTextResponse(
-            "# HELP classpulse_peers WebRTC connections that are open\n# TYPE classpulse_peers gauge\nclasspulse_peers 7.0\n"
+            "# HELP classpulse_peers WebRTC connections that are open\n# TYPE classpulse_peers gauge\nclasspulse_peers 7.0\n",
+            headers={"ClassPulse-Role": self.role},
         )
 
     async def _ready(self, _: Request) -> Response:

@@ -69,6 +69,13 @@ async def test_metrics_of_both_processes_stand_on_one_page(nobody: httpx.AsyncCl
     assert page.text.count("# TYPE classpulse_peers gauge") == 1
 
 
+async def test_an_ingest_process_counts_under_its_own_name(nobody: httpx.AsyncClient, stream: Any) -> None:
+    stream.role = "ingest"
+    found = samples((await nobody.get("/metrics")).text)
+    assert found["classpulse_peers", "ingest"] == 7.0
+    assert {process for _, process in found} == {"web", "ingest", ""}
+
+
 async def test_without_the_stream_process_web_still_counts(nobody: httpx.AsyncClient) -> None:
     found = samples((await nobody.get("/metrics")).text)
     assert found["classpulse_stream_up", ""] == 0.0

@@ -30,6 +30,27 @@ def test_the_list_has_the_newest_first_and_counts_students(data: DashboardData, 
     assert [line.present for line in lines] == [11, 0]
 
 
+def test_looks_that_are_few_are_known_and_asked_for_once_in_ten_seconds(
+    engine: Engine, listener: notify.Listener, organisation: UUID, make_classroom: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: at)
+    reach = Reach.all_of(organisation)
+    data = DashboardData(engine, listener, k_floor=1, actor=lambda: "teacher", reach=lambda: reach, sample_fps=2.0)
+    room = make_classroom("Algebra", 6)
+    room.read(at - timedelta(seconds=60), 59, step_s=2.0)
+    now = data.snapshot(room.session.id)
+    assert now.looks is not None
+    assert (now.looks.pace.looks, now.looks.meant, now.looks.few) == (5.0, 20.0, 5)
+    assert data.snapshot(room.session.id, now).looks is now.looks
+    at += timedelta(seconds=10)
+    later = data.snapshot(room.session.id, now)
+    assert later.looks is not None
+    assert later.looks.pace.until == now.looks.pace.until + timedelta(seconds=10)
+    room.end()
+    assert data.snapshot(room.session.id, later).looks is None
+
+
 @pytest.fixture
 def door(engine: Engine, listener: notify.Listener) -> Door:
     """As it opens for somebody with this reach."""

@@ -16,7 +16,7 @@ from dashboard.components.engagement import trend_words
 from dashboard.components.table import head, mood_table
 from dashboard.render import changes
 from dashboard.router import session_of
-from dashboard.snapshot import Snapshot
+from dashboard.snapshot import Looks, Snapshot
 from dashboard.so_far import SoFar
 from dashboard.when import when
 from dashboard.window import Held
@@ -27,6 +27,7 @@ from services.domain.policy import Analysis, Policy
 from services.domain.trend import Course, Trend
 from services.reports.figures.samples import Sample
 from services.storage.mood import Coverage
+from services.storage.pace import Pace
 
 STARTED = datetime(2026, 3, 2, 9, 0, 0, tzinfo=UTC)
 FULL = Coverage(participants=12, present=11, readable=9, suppressed=False)
@@ -42,13 +43,19 @@ def samples(count: int, presence_only: bool = False) -> list[Sample]:
 
 
 def snapshot(
-    age_s: float, seen: Sequence[Sample] = (), *, coverage: Coverage = FULL, ended_s: float | None = None, policy: Policy | None = None
+    age_s: float,
+    seen: Sequence[Sample] = (),
+    *,
+    coverage: Coverage = FULL,
+    ended_s: float | None = None,
+    policy: Policy | None = None,
+    looks: Looks | None = None,
 ) -> Snapshot:
     started = STARTED if seen else None
     ended = STARTED + timedelta(seconds=ended_s) if ended_s is not None else None
     session = ClassSession(uuid4(), uuid4(), None, "Triangles", "bcdfg", policy or Policy(), STARTED, started, ended)
     now = STARTED + timedelta(seconds=age_s)
-    return Snapshot.of(session, session.policy.k, now, coverage, Held(tuple(seen), now, now))
+    return Snapshot.of(session, session.policy.k, now, coverage, Held(tuple(seen), now, now), looks=looks)
 
 
 def shown(now: Snapshot, view: str = ids.CHART) -> dict[str, Any]:
@@ -95,6 +102,14 @@ def test_a_small_group_is_hidden_and_the_page_says_so() -> None:
     now = snapshot(20, samples(10), coverage=hidden)
     assert "Hidden: fewer than 5 readable students" in said(now, ids.NOTICE)
     assert texts.ENGAGEMENT_NONE in said(now, ids.ENGAGEMENT)
+
+
+@pytest.mark.parametrize(("looks", "told"), [(6.0, True), (9.5, True), (10.0, False), (20.0, False), (None, False)])
+def test_few_looks_are_said(looks: float | None, told: bool) -> None:
+    now = snapshot(20, samples(10), looks=Looks(Pace(STARTED, looks), meant=20.0))
+    assert ("Looks at each student in ten seconds" in said(now, ids.NOTICE)) == told
+    if looks == 6.0:
+        assert "ten seconds: 6, usually 20" in said(now, ids.NOTICE)
 
 
 def test_presence_mode_draws_presence() -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from services import clock
 from tests.inference.queues import Ends, client_of, consumer_of, dropped, facts, of_one_process, producer_of
 from tests.redis_server import RedisServer, needs_redis, redis_server
 from tests.sender import eventually
@@ -103,3 +106,18 @@ async def test_old_crops_are_dropped_and_counted(queue: Open, crop: Any) -> None
         ends.sink.put([fresh])
         assert facts(await take(ends, 1)) == facts([fresh])
         assert dropped("too_old") == before + 2
+
+
+async def test_where_not_all_can_be_read_nobody_goes_short(queue: Open, crop: Any) -> None:
+    """Twelve faces a tick, four of which are read: a reader that keeps time with them would always meet the same four by age alone."""
+    students, read, before = [crop() for _ in range(12)], Counter[Any](), dropped("too_old")
+    async with queue(1000, 0.5) as ends:
+        for _ in range(25):
+            now = clock.unix()
+            ends.sink.put([replace(each, captured_at=now) for each in students])
+            async with asyncio.timeout(20):
+                read.update(each.source.participant_id for each in await ends.source.take(4))
+            await asyncio.sleep(0.1)
+    counts = [read[each.source.participant_id] for each in students]
+    assert min(counts) >= max(counts) / 2 > 0, counts
+    assert dropped("too_old") > before

@@ -11,14 +11,14 @@ from tests.sender import eventually
 
 
 class OneDelivery:
-    """A frame source that has one batch of frames, then waits for ever."""
+    """A frame source that has some frames, then waits for ever."""
 
     def __init__(self, frames: list[Frame]) -> None:
         self._frames = frames
 
-    async def take(self) -> list[Frame]:
-        if frames := self._frames:
-            self._frames = []
+    async def take(self, most: int) -> list[Frame]:
+        if frames := self._frames[:most]:
+            self._frames = self._frames[most:]
             return frames
         await asyncio.Event().wait()
         raise AssertionError

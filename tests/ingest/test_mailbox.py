@@ -1,4 +1,5 @@
 import asyncio
+from collections import Counter
 from uuid import uuid4
 
 import numpy as np
@@ -22,7 +23,7 @@ async def test_newest_frame_wins_and_the_pushed_out_one_is_told() -> None:
     old, new = frame(source, 0.0), frame(source, 0.5)
     assert mailbox.put(old) is None
     assert mailbox.put(new) is old
-    assert await mailbox.take() == [new]
+    assert await mailbox.take(32) == [new]
 
 
 async def test_one_batch_holds_one_frame_of_each_participant() -> None:
@@ -30,14 +31,26 @@ async def test_one_batch_holds_one_frame_of_each_participant() -> None:
     for time in (0.0, 0.5):
         for source in sources:
             mailbox.put(frame(source, time))
-    batch = await mailbox.take()
+    batch = await mailbox.take(32)
     assert [f.source for f in batch] == sources
     assert {f.media_time for f in batch} == {0.5}
 
 
+async def test_who_waits_keeps_their_place_when_a_newer_frame_comes() -> None:
+    mailbox, sources = Mailbox(), [Source(uuid4(), uuid4()) for _ in range(5)]
+    looked_at: Counter[Source] = Counter()
+    for tick in range(20):  # two are looked at while each sends a frame
+        for source in sources:
+            mailbox.put(frame(source, tick))
+        batch = await mailbox.take(2)
+        assert [f.media_time for f in batch] == [tick, tick]
+        looked_at.update(f.source for f in batch)
+    assert looked_at == dict.fromkeys(sources, 8)
+
+
 async def test_take_waits_for_the_first_frame() -> None:
     mailbox, source = Mailbox(), Source(uuid4(), uuid4())
-    taking = asyncio.create_task(mailbox.take())
+    taking = asyncio.create_task(mailbox.take(32))
     await asyncio.sleep(0)
     assert not taking.done()
     mailbox.put(frame(source, 1.0))
@@ -49,7 +62,7 @@ async def test_an_erased_participant_is_not_looked_at() -> None:
     mailbox.put(frame(gone, 0.0))
     mailbox.put(frame(stays, 0.0))
     mailbox.discard(gone.participant_id)
-    assert [f.source for f in await mailbox.take()] == [stays]
+    assert [f.source for f in await mailbox.take(32)] == [stays]
 
 
 async def test_how_long_a_frame_waited_is_measured() -> None:
@@ -58,5 +71,5 @@ async def test_how_long_a_frame_waited_is_measured() -> None:
 
     mailbox, before = Mailbox(), sum_of_ages()
     mailbox.put(Frame(Source(uuid4(), uuid4()), clock.unix() - 3.0, 0.0, Blank()))
-    await mailbox.take()
+    await mailbox.take(32)
     assert 3.0 <= sum_of_ages() - before < 30.0

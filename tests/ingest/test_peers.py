@@ -19,8 +19,8 @@ def source() -> Source:
 async def test_frames_of_a_publisher_arrive_sampled_and_counted(peers: Peers, mailbox: Mailbox, stats: Stats, publish: Any) -> None:
     student = source()
     async with publish(peers, student):
-        first = (await mailbox.take())[0]
-        second = (await mailbox.take())[0]
+        first = (await mailbox.take(32))[0]
+        second = (await mailbox.take(32))[0]
     assert first.source == student
     assert first.media_time == pytest.approx(0.0, abs=0.2)
     assert second.media_time - first.media_time == pytest.approx(0.5, abs=0.11)
@@ -59,7 +59,7 @@ async def test_a_new_offer_replaces_the_old_connection(peers: Peers, publish: An
 
 async def test_a_publisher_that_hangs_up_is_forgotten(peers: Peers, mailbox: Mailbox, publish: Any, eventually: Any) -> None:
     async with publish(peers, source()):
-        await mailbox.take()
+        await mailbox.take(32)
     await eventually(lambda: len(peers) == 0)
 
 

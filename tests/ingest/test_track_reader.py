@@ -57,7 +57,7 @@ async def test_looks_come_at_their_rate_with_the_time_of_their_picture() -> None
         for number in range(32):
             here.reader.take(picture(number))
             if here.reader._due:
-                [frame] = await here.mailbox.take()
+                [frame] = await here.mailbox.take(32)
                 times.append(frame.media_time)
                 assert frame.picture.rgb().shape == (120, 160, 3)
     assert times == [0.0, 8 / 15, 15 / 15, 23 / 15, 30 / 15]
@@ -68,10 +68,10 @@ async def test_what_a_key_frame_makes_superfluous_is_not_decoded() -> None:
     before = not_decoded("before_key_frame")
     async with reading(fps=0.2) as here:
         here.reader.take(picture(0))
-        await here.mailbox.take()
+        await here.mailbox.take(32)
         for number in range(1, 76):  # a key frame is number 40
             here.reader.take(picture(number))
-        [frame] = await here.mailbox.take()
+        [frame] = await here.mailbox.take(32)
     assert frame.media_time == 5.0
     assert frame.picture.rgb().max() > 150
     assert not_decoded("before_key_frame") == before + 39
@@ -88,9 +88,9 @@ async def test_a_busy_decoder_costs_looks_and_never_memory() -> None:
             assert len(here.reader._held) <= MOST_HELD
         free.set()
         blocked.result()
-        taken = await here.mailbox.take()
+        taken = await here.mailbox.take(32)
         while taken[-1].media_time < 39.5:
-            taken += await here.mailbox.take()
+            taken += await here.mailbox.take(32)
     assert not_decoded("decoder_late") > late
     assert here.counts.sampled == here.counts.dropped + len(taken)
 
@@ -102,7 +102,7 @@ async def test_a_picture_that_cannot_be_decoded_is_counted_and_asks_for_a_key_fr
         await eventually(lambda: here.keys_asked_for == 1)
         for number in range(40, 45):
             here.reader.take(picture(number))
-        [frame] = await here.mailbox.take()
+        [frame] = await here.mailbox.take(32)
     assert frame.picture.rgb().max() > 150
     assert metrics.FRAMES_UNDECODABLE._value.get() == before + 1
     assert here.counts.dropped == 1

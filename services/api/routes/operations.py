@@ -38,8 +38,10 @@ async def readyz(context: Context) -> Response:
 @router.get("/metrics", response_class=Response)
 async def read_metrics(context: Context) -> Response:
     """Prometheus text of both processes; each sample says which one counted it."""
+    web = generate_latest(metrics.REGISTRY).decode()
     try:
-        stream = await context.signaling.metrics()
+        counted = await context.signaling.metrics()
+        page = merge(web, counted.text, counted.role)
     except (Overloaded, StreamRefused):
-        stream = None
-    return Response(merge(generate_latest(metrics.REGISTRY).decode(), stream), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+        page = merge(web, None)
+    return Response(page, media_type=CONTENT_TYPE_PLAIN_0_0_4)

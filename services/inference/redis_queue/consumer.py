@@ -12,6 +12,7 @@ from redis.exceptions import ResponseError
 
 from services import clock, metrics
 from services.domain.records import Crop, Reading
+from services.inference.line import Line
 from services.inference.redis_queue.deliveries import Deliveries, Key, key_of_crop, key_of_reading
 from services.inference.redis_queue.entry import Unreadable, count_of, decode
 from services.inference.redis_queue.group import Delivery, Place
@@ -23,6 +24,7 @@ CLAIM_S: Final = 5.0
 """A worker that shows no sign for so long is taken for dead, and another takes up what it had. A living one shows a sign three times as
 often, whatever its batch or Postgres take."""
 MOST_DELIVERIES: Final = 3  # a face that ends its worker each time is given up then
+MOST_IN_LINE: Final = 2048  # crops, 5 MB
 
 
 class RedisCropConsumer:
@@ -33,7 +35,8 @@ class RedisCropConsumer:
         self._sign_s = claim_s / 3
         self._loop = asyncio.get_running_loop()
         self._place = Place(redis, claim_s)
-        self._fresh: deque[Crop] = deque()
+        self._line = Line(MOST_IN_LINE)
+        self._looked_on = False
         self._again: deque[list[Crop]] = deque()  # entries that were delivered before: each is a batch of its own
         self._in_hand = Deliveries()
         self._finished: set[bytes] = set()
@@ -53,14 +56,23 @@ class RedisCropConsumer:
         while True:
             if self._again:
                 return self._again.popleft()
-            if self._fresh:
-                return [self._fresh.popleft() for _ in range(min(most, len(self._fresh)))]
+            self._lose(self._line.drop_older(clock.monotonic() - self._max_age_s), "too_old")
+            if self._line and (self._closing or not self._up or self._looked_on or not self._is_late):
+                self._looked_on = False
+                return [crop for _, crop in self._line.take(most)]
             if self._closing:
                 await asyncio.Event().wait()
             with self._asking():
                 await self._read(most)
-            if not self._up:
+            if not self._up and not self._line:
                 await asyncio.sleep(PAUSE_S)
+
+    @property
+    def _is_late(self) -> bool:
+        """Faces wait longer than they would if all could be read. Then every worker looks further down the stream, to choose whose turn
+        it is; sooner, it would take work from those that are free."""
+        oldest = self._line.oldest
+        return oldest is not None and clock.monotonic() - oldest > self._max_age_s / 2
 
     def drop(self, crops: Sequence[Crop]) -> None:
         self._settle([key_of_crop(crop) for crop in crops])
@@ -118,13 +130,20 @@ class RedisCropConsumer:
         if not self._up:
             await self._place.take()
             self._is(up=True)
-        for delivery in await self._place.read(max(1, round(most / self._crops_per_entry))):
+        found = await self._place.read(max(1, round(most / self._crops_per_entry)), wait=not self._line)
+        self._looked_on = not found or found[-1].age_s <= self._max_age_s / 2
+        for delivery in found:
             if delivery.age_s > self._max_age_s:
                 self._give_up(delivery, "too_old")
             elif crops := await self._in(delivery):
                 metrics.QUEUE_AGE.labels("crops").observe(delivery.age_s)
-                self._fresh += crops
+                self._lose(self._line.put(crops, clock.monotonic() - delivery.age_s), "queue_full")
                 self._crops_per_entry += 0.1 * (len(crops) - self._crops_per_entry)
+
+    def _lose(self, crops: Sequence[Crop], reason: str) -> None:
+        if crops:
+            metrics.CROPS_DROPPED.labels(reason).inc(len(crops))
+            self.drop(crops)
 
     async def _take_up(self) -> None:
         if self._closing:

@@ -59,10 +59,10 @@ class Place:
         if consumer["pending"] == 0:
             await self._redis.xgroup_delconsumer(STREAM, GROUP, consumer["name"])
 
-    async def read(self, most: int) -> list[Delivery]:
-        """What nobody has taken, the oldest first; waits for a moment while there is nothing."""
+    async def read(self, most: int, *, wait: bool) -> list[Delivery]:
+        """What nobody has taken, the oldest first. `wait`: for a moment, while there is nothing."""
         pipe = self._redis.pipeline(transaction=False)
-        pipe.xreadgroup(GROUP, self.name, {STREAM: ">"}, count=most, block=round(1000 * BLOCK_S))
+        pipe.xreadgroup(GROUP, self.name, {STREAM: ">"}, count=most, block=round(1000 * BLOCK_S) if wait else None)
         pipe.time()
         streams, (seconds, micros) = await pipe.execute()
         now_ms = 1000 * seconds + micros // 1000
