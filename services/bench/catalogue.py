@@ -28,6 +28,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "dashboard": "CPU of the web process with 20 live pages (--size) open on a class of 30 whose readings come in, without browsers",
     "storage": "what pages ask of a database of 10 million readings (--size), a batch written, a report, a day dropped; takes half an hour",
     "ingest": "CPU of receiving one student's video, ours against stock aiortc with the same packets, by size and rate",
+    "queue": "a face's way to a worker through Redis (--size faces in a turn), acknowledged and deleted, against the queue in the process",
     "worker": "the worker at saturation against bare calls of the network, by batch size",
     "vision": "from decoded frame to probabilities for a class of 1, 8 and 30, against stock MTCNN and against fer with Haar and MTCNN",
     "classify": "ms a face of the shipped expression network, by runtime, batch and threads; with --data also accuracy on its public rows",

@@ -1,9 +1,7 @@
 """The line of crops that wait for the network. Where not all can be read, each face is read as often as any other: of each the newest,
 the longest unread first. By age alone, a network whose rhythm is that of the cameras would read the same students again and again."""
 
-from collections import Counter
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Collection, Sequence
 
 from services.domain.records import Crop
 from services.domain.turns import Turns
@@ -11,7 +9,8 @@ from services.domain.turns import Turns
 Waiting = tuple[float, Crop]
 """Monotonic seconds since which it waits."""
 
-Face = tuple[UUID, int]
+Face = tuple[int, int]
+"""A participant, as a number: UUIDs are hashed in Python, and each that waits is looked up three times for a batch."""
 
 
 class Line:
@@ -20,6 +19,7 @@ class Line:
     def __init__(self, size: int) -> None:
         self._size = size
         self._waiting: list[Waiting] = []  # in the order in which they came
+        self._faces: list[Face] = []  # of those
         self._turns: Turns[Face] = Turns()
 
     def __len__(self) -> int:
@@ -33,45 +33,42 @@ class Line:
     def put(self, crops: Sequence[Crop], since: float) -> list[Crop]:
         """-> those for which there is no room: of the faces with most crops here the oldest, then of those read last."""
         self._waiting += [(since, crop) for crop in crops]
+        self._faces += [(crop.source.participant_id.int, crop.face_index) for crop in crops]
         excess = len(self._waiting) - self._size
         if excess <= 0:
             return []
-        ranks = self._ranks()
-        return self._remove(sorted(range(len(ranks)), key=lambda i: (*ranks[i], -i))[-excess:])
+        last = sorted((newer, turn, -place) for newer, turn, place in self._ranks())[-excess:]
+        return self._remove({-place for *_, place in last})
 
     def take(self, most: int) -> list[Waiting]:
         """In the order in which they came."""
-        chosen = list(range(len(self._waiting)))
-        if len(chosen) > most:
-            ranks = self._ranks()
-            chosen = sorted(chosen, key=lambda i: (*ranks[i], i))[:most]
-        for i in chosen:
-            self._turns.had(_face(self._waiting[i][1]))
-        taken = [self._waiting[i] for i in sorted(chosen)]
-        self._remove(chosen)
+        places = range(len(self._waiting)) if len(self._waiting) <= most else [place for *_, place in sorted(self._ranks())[:most]]
+        for place in places:
+            self._turns.had(self._faces[place])
+        taken = [self._waiting[place] for place in sorted(places)]
+        self._remove(set(places))
         return taken
 
     def drop_older(self, since: float) -> list[Crop]:
         """Those that have waited since before `since`."""
-        return self._remove([i for i, (arrived, _) in enumerate(self._waiting) if arrived < since])
+        return self._remove({place for place, (arrived, _) in enumerate(self._waiting) if arrived < since})
 
-    def _ranks(self) -> list[tuple[int, int]]:
-        """Of each that waits: how many newer ones of its face wait too, and when its face was last read. Small ones are read first."""
-        newer: Counter[Face] = Counter()
-        ranks: list[tuple[int, int]] = []
-        for _, crop in reversed(self._waiting):
-            face = _face(crop)
-            ranks.append((newer[face], self._turns.last(face)))
-            newer[face] += 1
-        return ranks[::-1]
+    def _ranks(self) -> list[tuple[int, int, int]]:
+        """Of each that waits: how many newer ones of its face do, when its face was last read, its place. The smallest is read first."""
+        newer: dict[Face, int] = {}
+        ranks: list[tuple[int, int, int]] = []
+        for place in range(len(self._faces) - 1, -1, -1):
+            face = self._faces[place]
+            count = newer.get(face, 0)
+            newer[face] = count + 1
+            ranks.append((count, self._turns.last(face), place))
+        return ranks
 
-    def _remove(self, places: Sequence[int]) -> list[Crop]:
-        gone = set(places)
-        removed = [crop for place, (_, crop) in enumerate(self._waiting) if place in gone]
-        if gone:
-            self._waiting = [waiting for place, waiting in enumerate(self._waiting) if place not in gone]
+    def _remove(self, places: Collection[int]) -> list[Crop]:
+        if not places:
+            return []
+        removed = [self._waiting[place][1] for place in sorted(places)]
+        kept = [place for place in range(len(self._waiting)) if place not in places]
+        self._waiting = [self._waiting[place] for place in kept]
+        self._faces = [self._faces[place] for place in kept]
         return removed
-
-
-def _face(crop: Crop) -> Face:
-    return crop.source.participant_id, crop.face_index
