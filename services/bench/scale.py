@@ -17,6 +17,7 @@ from services.storage.models.readings import ReadingRow, RollupRow
 HEADERS_BYTES: Final = 20 + 8 + 12 + 10 + 4  # a packet's: IPv4, UDP, RTP, SRTP's tag, VP8's descriptor
 PAYLOAD_BYTES: Final = 1200
 ROLLUP_S: Final = 10
+FACE_BYTES: Final = 2440  # of an entry of the crop queue, with what is known of the face
 WEIGHTS_ID: Final = 18  # characters
 
 
@@ -30,6 +31,7 @@ class Measured:
     node_memory_gb: float = 1.175  # the stream process with 50 students, after ten minutes
     database_cores_a_reading: float = 0.03 / 60  # 30 students, 60 readings a second, 3 % of a core
     web_cores_a_class: float = 0.01
+    redis_us_a_face: float = 17.0  # of the server's one thread: taken, given, acknowledged and deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Use:
     database_connections: float = 1000.0
     database_write_mb: float = 200.0  # a second, log included
     log_factor: float = 2.0  # bytes of write-ahead log for a byte of table and index, besides these
+    redis_cores: float = 1.0  # it has one thread
     link_gbit: float = 10.0  # the site's
     price_core_hour: float = 0.02
     price_gb_month: float = 0.10  # of the database's disk
@@ -143,6 +146,16 @@ class Plan:
         return self.readings_a_second * self.unit.database_cores_a_reading
 
     @property
+    def redis_cores(self) -> float:
+        """Where `worker`s read the faces: each look is taken for a face."""
+        return self.readings_a_second * self.unit.redis_us_a_face / 1e6
+
+    @property
+    def redis_mb(self) -> float:
+        """A second, in; as much goes out."""
+        return self.readings_a_second * FACE_BYTES / 1e6
+
+    @property
     def connections(self) -> int:
         """At most, when every pool is full: 10 of a stream, 20 of a web process and the one that listens."""
         return self.nodes * 10 + (self.nodes + self.web) * 21
@@ -158,6 +171,7 @@ class Plan:
             Limit("connections to the database", self.connections, use.database_connections),
             Limit("CPU of the database, cores", self.database_cores, use.database_cores),
             Limit("written by the database, MB/s", self.written_mb, use.database_write_mb),
+            Limit("CPU of Redis, where there are workers, cores", self.redis_cores, use.redis_cores),
             Limit("video coming in, Gbit/s", self.gbit, use.link_gbit),
         ]
         return sorted(found, key=lambda limit: -limit.times)
@@ -195,6 +209,8 @@ class Plan:
             "rollups, GB": self.rollup_gb,
             "cores of the database": self.database_cores,
             "connections to the database, at most": self.connections,
+            "cores of Redis, where there are workers": self.redis_cores,
+            "faces into it, MB/s": self.redis_mb,
             "a month, nodes": self.month()["nodes"],
             "a month, web": self.month()["web"],
             "a month, database": self.month()["database"],

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from services.bench import scale
+from services.bench.queue import STUDENTS, made_ticks
 from services.bench.row_size import index_bytes, row_bytes
 from services.bench.scale import Measured, Plan, Use, main, tables
 from services.domain.policy import Policy
+from services.inference.redis_queue.entry import entries_of
 from services.settings import Settings
 from services.storage.models.readings import P_COLUMNS, ReadingRow, RollupRow
 
@@ -52,6 +54,11 @@ def test_a_rollup_weighs_what_the_model_says(engine: Engine) -> None:
     assert row_bytes(RollupRow.metadata.tables["rollup"], {"weights_id": scale.WEIGHTS_ID}) == pytest.approx(heap, rel=0.02)
 
 
+def test_a_face_in_redis_weighs_what_the_model_says() -> None:
+    (entry,) = entries_of(made_ticks(STUDENTS)[0])
+    assert sum(len(name) + len(value) for name, value in entry.items()) / STUDENTS == pytest.approx(scale.FACE_BYTES, rel=0.05)
+
+
 def test_unit_costs_add_up_to_what_a_class_of_50_took() -> None:
     """106 % of a core, docs/performance.md; what is measured apart leaves storing and the event loop out."""
     assert 50 * SCHOOL.cores_a_student == pytest.approx(1.06, rel=0.15)
@@ -66,6 +73,8 @@ def test_units() -> None:
     assert SCHOOL.gbit == pytest.approx(3000 * (300_000 + 40 * 54 * 8) / 1e9)
     assert SCHOOL.raw_gb == pytest.approx(2 * 6000 * 6 * 3600 * scale.reading_bytes() / 1e9)
     assert SCHOOL.database_cores == pytest.approx(3.0)
+    assert SCHOOL.redis_cores == pytest.approx(6000 * 17e-6)
+    assert SCHOOL.redis_mb == pytest.approx(6000 * scale.FACE_BYTES / 1e6)
     assert SCHOOL.month()["nodes"] == pytest.approx(SCHOOL.nodes * 2 * 176 * use.price_core_hour)
 
 
