@@ -6,37 +6,9 @@ from typing import Final
 from starlette.responses import HTMLResponse
 
 from services.api.languages.words import Login, Words
-from services.api.people_page import others
+from services.api.page_layout import OURS_ALONE, document, top
 
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
-"""Nothing but our own style sheet, and the script that remembers a language; a form goes only back to us."""
-
-_LAYOUT: Final = """<!doctype html>
-<html lang="{code}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>{title} · ClassPulse</title>
-<link rel="icon" href="/static/mark.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/static/pages.css">
-<script src="/static/language.js" defer></script>
-</head>
-<body>
-<main>
-<div class="top">
-<p class="brand"><img src="/static/mark.svg" alt="" width="28" height="28"> ClassPulse</p>
-{languages}
-</div>
-<h1>{title}</h1>
-{body}
-</main>
-</body>
-</html>
-"""
+_POLICY: Final = f"{OURS_ALONE} 'self'"
 
 
 def please_log_in(words: Words) -> HTMLResponse:
@@ -92,6 +64,5 @@ def _how_to_log_in(said: Login) -> str:
 
 
 def _page(status: int, words: Words, title: str, body: str) -> HTMLResponse:
-    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store", "Content-Language": words.CODE}
-    content = _LAYOUT.format(code=words.CODE, title=escape(title), languages=others(words), body=body)
-    return HTMLResponse(content, status, headers)
+    main = f"<main>\n{top(words)}\n<h1>{escape(title)}</h1>\n{body}\n</main>"
+    return document(words, title=title, head="", body=main, policy=_POLICY, status=status)
