@@ -34,12 +34,13 @@ def _register_form(app: Dash, desk: Desk) -> None:
         Output(ids.FORM_ERROR, "children"),
         *errors,
         Input(ids.MAKE, "n_clicks"),
+        Input(ids.field(Field.TITLE), "n_submit"),
         *values,
         State(ids.TIMEZONE, "data"),
         prevent_initial_call=True,
     )
-    async def make(clicks: int | None, *said: Any) -> tuple[Any, ...]:
-        if not clicks:
+    async def make(clicks: int | None, entered: int | None, *said: Any) -> tuple[Any, ...]:
+        if not clicks and not entered:
             return (no_update,) * (2 + len(Field))
         *held, timezone = said
         lesson = form.read(dict(zip(Field, held, strict=True)), desk.rules, timezone)

@@ -13,7 +13,7 @@ from services.domain.reach import Reach
 from services.errors import NotFound
 from services.reports.course import lesson
 from services.reports.course.lesson import Lesson
-from services.storage import audit, markers, participants, sessions
+from services.storage import audit, individuals, markers, participants, sessions
 from services.storage.sessions import Wanted
 
 MOST_LESSONS: Final = 24
@@ -44,13 +44,18 @@ class Past:
             found = sessions.page(conn, self._reach(), Wanted(course=session.course, ended=True, begun=True), limit=MOST_OTHERS + 1)
             return self._lessons(conn, [session, *[one for one in found if one.id != session.id][:MOST_OTHERS]])
 
+    def students(self, session: ClassSession) -> list[tuple[UUID, str]]:
+        """Whoever may be looked at singly, with their names in the order of the alphabet; `look` of the session comes first."""
+        with self._engine.connect() as conn:
+            return sorted(individuals.named(conn, session), key=lambda named: named[1].casefold())
+
     def course(self, title: str) -> list[Lesson]:
         """The newest lessons that have begun, oldest first. Raises NotFound for a course without any session within reach."""
         with self._engine.begin() as conn:
             if not sessions.page(conn, self._reach(), Wanted(course=title), limit=1):
                 raise NotFound("There is no such course.")
             found = sessions.page(conn, self._reach(), Wanted(course=title, begun=True), limit=MOST_LESSONS)
-            return self._lessons(conn, found)[::-1]
+            return sorted(self._lessons(conn, found), key=lambda held: held.began)
 
     def _lessons(self, conn: Connection, found: Sequence[ClassSession]) -> list[Lesson]:
         students = participants.count_of(conn, [session.id for session in found])

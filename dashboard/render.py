@@ -64,6 +64,7 @@ def changes(now: Snapshot, view: str, *, names: bool = False) -> Iterator[Change
 def _students(now: Snapshot, names: bool) -> Iterator[Change]:
     yield ids.NEEDS, "children", students.attention(now, names)
     yield ids.HEAT_BOX, "style", {"height": f"{HEAT_ROOM_PX + HEAT_ROW_PX * len(students.shown(now, names))}px"}
+    yield ids.STUDENT_FILES, "children", students.files(now, names)
     yield ids.figure(ids.HEAT), "figure", _patch(students.figure(now, names), axes=("xaxis", "yaxis"))
 
 

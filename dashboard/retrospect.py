@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean
 from typing import Any, Final
+from uuid import UUID
 
 from dashboard import texts
 from dashboard.snapshot import Snapshot
@@ -28,11 +29,13 @@ MINUTE_S: Final = 60
 
 @dataclass(frozen=True)
 class Retrospect:
-    """`among`: the lesson itself, then its course's others, newest first; none where it has no course."""
+    """`among`: the lesson itself, then its course's others, newest first; none where it has no course. `students`: who may be looked at
+    singly, and what they are called."""
 
     now: Snapshot
     markers: Sequence[Marker]
     among: Sequence[Lesson]
+    students: Sequence[tuple[UUID, str]] = ()
 
     @property
     def beside(self) -> Sequence[Lesson]:

@@ -72,7 +72,8 @@ class _Routes:
             return live.page(session, self._base_url, timezone), session.title
         await ask(self._data.look, session_id)
         now, marks = await ask(self._data.snapshot, session_id), await ask(self._data.past.markers, session_id)
-        return review.page(Retrospect(now, marks, await ask(self._data.past.among, session)), timezone), session.title
+        among, students = await ask(self._data.past.among, session), await ask(self._data.past.students, session)
+        return review.page(Retrospect(now, marks, among, students), timezone), session.title
 
     async def _course(self, title: str, timezone: str | None) -> Shown:
         held, kept = await ask(self._data.past.course, title), await ask(self._data.timetables.of, title)

@@ -22,7 +22,8 @@ def layout() -> dmc.MantineProvider:
             html.A(texts.SKIP, href="#" + ids.PAGE, className="cp-skip"),
             html.Header(
                 html.Div(
-                    [_brand(), html.Div([_pictures(), *_languages(), _scheme()], className="cp-header-tools")], className="cp-header-inner"
+                    [_brand(), html.Div([_pictures(), *_languages(), _scheme(), _log_out()], className="cp-header-tools")],
+                    className="cp-header-inner",
                 ),
                 className="cp-header",
             ),
@@ -51,6 +52,13 @@ def _languages() -> list[html.Button]:
 def _language(words: Words) -> html.Button:
     chooses: dict[str, Any] = {"data-language": words.CODE}
     return html.Button(words.NAME, type="button", lang=words.CODE, title=words.SWITCH, className="cp-language", **chooses)
+
+
+def _log_out() -> html.Form:
+    """The server's own page answers it."""
+    door = html.Span(className="cp-icon cp-icon-door", **SILENT)
+    button = html.Button(door, type="submit", title=texts.LOG_OUT, className="cp-language cp-log-out", **aria(label=texts.LOG_OUT))
+    return html.Form(button, action="/logout", method="POST")
 
 
 def _scheme() -> dmc.ColorSchemeToggle:

@@ -1,5 +1,5 @@
-/* Single keys of the live page: M opens the marking of an event, then 1 to 4 mark a ready one; H hides the names of students. They press the page's own buttons, and
-   nothing while somebody types, or where the teacher has switched them off. */
+/* Single keys of the live page: M opens the marking of an event, then 1 to 4 mark a ready one; H hides the names of students. Other letters are the
+   first of one's own words. They press the page's own buttons, and nothing while somebody types, or where the teacher has switched them off. */
 (function () {
   "use strict";
 
@@ -25,7 +25,9 @@
     if (off || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.target.closest?.(WRITES)) {
       return;
     }
-    if (event.key.toLowerCase() === "m") {
+    if (details.open && details.contains(document.activeElement) && /^[\p{L}]$/u.test(event.key)) {
+      document.getElementById("mark-text").focus(); // whoever writes has words of their own, and the letter goes there
+    } else if (event.key.toLowerCase() === "m") {
       event.preventDefault();
       open(details, !details.open);
     } else if (event.key.toLowerCase() === "h") {

@@ -28,10 +28,14 @@ def marking() -> html.Div:
         [
             html.Div(html.Details([summary, panel], id=ids.MARK_PANEL), id=ids.MARK_BOX, hidden=True),
             html.P(id=ids.MARK_SAID, className="cp-mark-said", role="status"),
-            html.Ol(id=ids.MARKS, className="cp-events", **aria(label=texts.EVENTS)),
         ],
         className="cp-marking",
     )
+
+
+def marked() -> html.Ol:
+    """Below the chart, which a longer list does not move."""
+    return html.Ol(id=ids.MARKS, className="cp-events", **aria(label=texts.EVENTS))
 
 
 def _ready(number: int, label: str) -> html.Button:

@@ -18,7 +18,7 @@ def notices(now: Snapshot) -> list[html.Div]:
         said.append(_notice(texts.ENDED))
     elif state is State.LIVE and now.coverage.suppressed:
         said.append(
-            _notice(texts.SUPPRESSED.format(k=now.k), texts.SUPPRESSED_WHY)
+            _notice(texts.SUPPRESSED.format(k=now.k), texts.SUPPRESSED_WHY.format(readable=now.coverage.readable, k=now.k))
             if now.k > 1
             else _notice(texts.NOBODY_READABLE, texts.NOBODY_READABLE_WHY)
         )

@@ -20,7 +20,7 @@ from services.reports.formats import Format
 
 
 def schedules(kept: Kept, timezone: str | None) -> dmc.Paper:
-    form = html.Details([html.Summary(texts.SCHEDULE_NEW, className="cp-quiet"), _form(timezone)], id=ids.SCHEDULE_FORM)
+    form = html.Details([html.Summary(texts.SCHEDULE_NEW, className="cp-mark-open"), _form(timezone)], id=ids.SCHEDULE_FORM)
     return card(
         texts.SCHEDULES,
         texts.SCHEDULES_HELP,

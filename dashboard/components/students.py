@@ -7,10 +7,12 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import texts
+from dashboard.components.student_files import lines
 from dashboard.snapshot import Snapshot
 from dashboard.so_far import BUCKET
 from services.domain.attention import Need, Student, Why, needs
 from services.reports.figures import heat
+from services.reports.figures.axes import lesson_ms
 from services.storage import alerts
 
 NOTHING: Final = "–"
@@ -48,6 +50,11 @@ def why(need: Need, origin: datetime) -> str:
     return texts.WHY_LESS_ENGAGED.format(now=need.now or 0.0, usual=need.usual or 0.0, clock=clock)
 
 
+def files(now: Snapshot, names: bool) -> list[html.Li]:
+    """A line of links for each."""
+    return lines(now.session.id, [(student.id, name) for name, student in shown(now, names)])
+
+
 def figure(now: Snapshot, names: bool) -> dict[str, Any]:
     called = shown(now, names)
     field = heat.process([student for _, student in called], newest(now), BUCKET, now.origin)
@@ -60,8 +67,10 @@ def table(now: Snapshot, names: bool) -> list[Any]:
     if not called:
         return []
     field = heat.process([student for _, student in called], newest(now), BUCKET, now.origin)
-    head = [texts.STUDENT, *(texts.clock(max(0, ms) / 1000) for ms in field.times)]
-    body = [[name, *map(_cell, values, hidden)] for (name, _), values, hidden in zip(called, field.values, field.hidden, strict=True)]
+    over = [ms for ms in field.times if ms <= lesson_ms(newest(now), now.origin)]  # the rest of ten minutes is still to come
+    head = [texts.STUDENT, *(texts.clock(max(0, ms) / 1000) for ms in over)]
+    seen = zip(called, field.values, field.hidden, strict=True)
+    body = [[name, *map(_cell, values[: len(over)], hidden[: len(over)])] for (name, _), values, hidden in seen]
     numbers = dmc.Table(data={"head": head, "body": body}, tabularNums=True, highlightOnHover=True, fz="sm")
     return [
         dmc.Title(texts.STUDENTS, order=2, className="cp-card-title"),

@@ -1,7 +1,7 @@
 """What stands in place of the charts until the first student comes: how one does."""
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 
 from dashboard import texts
 from dashboard.components.aria import SILENT
@@ -19,8 +19,11 @@ def waiting(session: ClassSession, base_url: str) -> dmc.Paper:
                 dmc.Text(texts.WAITING_LEAD, className="cp-help"),
                 dmc.Text(texts.WAITING_JOIN, size="sm"),
                 html.A(join, href=join, className="cp-code cp-join"),
-                dmc.Text(texts.WAITING_PLATFORM, size="sm"),
-                dmc.Code(call, className="cp-code"),
+                dcc.Link(texts.SHARE, href=f"/sessions/{session.id}/share", className="cp-primary"),
+                html.Details(
+                    [html.Summary(texts.WAITING_PLATFORM, className="cp-tuning-open"), dmc.Code(call, className="cp-code")],
+                    className="cp-tuning cp-waiting-platform",
+                ),
             ],
             align="center",
             gap="sm",

@@ -25,13 +25,14 @@ ENGLISH: Final = Words(
     SKIP="Skip to content",
     SCHEME="Switch between light and dark",
     PICTURES="Pictures",
+    LOG_OUT="Log out",
     # list of sessions
     SESSIONS="Sessions",
     SESSIONS_LEAD="Lessons that are planned, that are running, and that are over.",
     EMPTY_TITLE="No session yet",
     EMPTY_DEMO="On this machine, with recorded students",
     EMPTY_DEMO_COMMAND="make demo",
-    EMPTY_API="From your platform, over HTTP, with your own address",
+    EMPTY_API="From your platform, with a key: classpulse keys create NAME",
     EMPTY_API_COMMAND="""curl -X POST {base}/api/v1/sessions \\
   -H "Authorization: Bearer $KEY" \\
   -H "Content-Type: application/json" \\
@@ -70,7 +71,10 @@ ENGLISH: Final = Words(
     SUPPRESSED="Hidden: fewer than {k} readable students",
     NOBODY_READABLE="No face is readable now",
     NOBODY_READABLE_WHY="The figures come back with the first face.",
-    SUPPRESSED_WHY="Figures of so small a group would be figures of persons.",
+    SUPPRESSED_WHY=(
+        "Now {readable}. Figures of so small a group would be figures of persons; they appear by themselves when there are {k}. "
+        "The smallest group is chosen when a session is created."
+    ),
     FEW_LOOKS="Looks at each student in ten seconds: {looks}, usually {meant}",
     FEW_LOOKS_WHY=(
         "The server has more students than it can read, or their videos come slowly. It is the same for everybody; "
@@ -96,7 +100,7 @@ ENGLISH: Final = Words(
     ENGAGEMENT="Engagement",
     ENGAGEMENT_HELP=(
         "An index from 0 to 100: facing the screen, times the weight of what the face shows. A calm, neutral face weighs most. "
-        "Times are into the lesson."
+        "Times count from the start of the lesson."
     ),
     ENGAGEMENT_LABEL=(
         "Line chart of the engagement index with its 90 percent interval over the lesson. The same numbers are in the table."
@@ -160,7 +164,8 @@ ENGLISH: Final = Words(
     # single students
     STUDENTS="Students",
     STUDENTS_HELP=(
-        "Engagement of each in half minutes, the last ten minutes; darker is more. Gray: the face could not be read. Empty: no video. "
+        "Engagement of each in half minutes, the last ten minutes; the stronger the colour, the more. "
+        "Gray: the face could not be read. Empty: no video. "
         "Shown because this session's policy allows it, and only of students who agreed."
     ),
     STUDENTS_LABEL="Heat map: engagement of each student in half minutes. The same numbers are in the table.",
@@ -177,6 +182,9 @@ ENGLISH: Final = Words(
     WHY_NOT_IN_VIEW="not in view since {clock}, usually readable",
     HEAT_HIDDEN="not in view",
     HEAT_HIDDEN_SHORT="hidden",
+    STUDENT_FILES="A single student as a file",
+    STUDENT_FILES_FOR="One student's curve, and how much of the lesson it speaks for. The student is told that you looked.",
+    STUDENT_FILE="{name} as {form}",
     # valence and arousal
     TRAIL="Pleasant or not, calm or excited",
     TRAIL_HELP=("Where the visible expression of the class lies now (large) and the way it came in three minutes. Not what anybody feels."),
@@ -198,14 +206,14 @@ ENGLISH: Final = Words(
     SENSITIVITY="Alerts",
     SENSITIVITIES={"off": "Off", "low": "Few", "normal": "Normal", "high": "More"},
     KEYS="Single keys",
-    KEYS_HELP="M marks an event, then 1 to 4 choose one.",
+    KEYS_HELP="M marks an event: then 1 to 4 choose one, or you write your own words.",
     # not found
     NOT_FOUND="There is no such page",
     NOT_FOUND_LEAD="The session may be another teacher's, it may have been deleted, or the link is incomplete.",
     NOT_FOUND_BACK="Back to the sessions",
     # making, sharing, ending and deleting a session
     NEW="New session",
-    NEW_LEAD="Two answers are enough: what it is called, and who may be read. Everything else has a careful default.",
+    NEW_LEAD="A title is enough. Everything else has a careful default.",
     NEW_TITLE="Title",
     NEW_TITLE_FOR="Students see it when they join.",
     NEW_COURSE="Course",
@@ -228,6 +236,7 @@ ENGLISH: Final = Words(
     NEW_PRIVACY="Who may see what, and for how long",
     NEW_K="Smallest group",
     NEW_K_FOR="While fewer faces can be read, the class's figures are hidden: they would be figures of persons. Here {floor} at least.",
+    NEW_K_TRIAL="To try it by yourself, choose 1.",
     NEW_INDIVIDUAL="Show single students",
     NEW_INDIVIDUAL_FOR="Off: you see the class alone. On: students are told so before they agree.",
     NEW_DAYS="Days kept",
@@ -243,7 +252,10 @@ ENGLISH: Final = Words(
         "Whoever runs it can set CLASSPULSE_JURISDICTION."
     ),
     GATE_TRIAL="A trial on this machine",
-    GATE_TRIAL_WHY="Both are possible here. For a real class, first say where it is: the European Union allows presence only.",
+    GATE_TRIAL_WHY=(
+        "Here you may try both ways of reading. Before a real class, whoever runs the service says where it is "
+        "(CLASSPULSE_JURISDICTION): the European Union allows presence only."
+    ),
     GATE_PERMITTED="Both are permitted here",
     GATE_PERMITTED_WHY="This service is set up for a place ({code}) without a rule against it. Students still have to agree.",
     ERROR_TITLE="Give it a title: one letter is enough, 200 are the most.",
@@ -260,6 +272,11 @@ ENGLISH: Final = Words(
     SHARE_COPIED="Copied",
     SHARE_QR="QR code of the join link {link}",
     SHARE_QR_FOR="Show it on the projector: a phone's camera opens the link.",
+    SHARE_LOCAL="This link works on this computer only",
+    SHARE_LOCAL_WHY=(
+        "Phones and other computers cannot open it. For a class, the service needs an address that they reach, "
+        "with HTTPS: without it browsers give no camera. docs/operators.md says how (CLASSPULSE_PUBLIC_URL)."
+    ),
     SHARE_BIG="Show large",
     SHARE_BIG_CLOSE="Back from the large code",
     SHARE_OPEN="Open the live page",
@@ -368,8 +385,10 @@ ENGLISH: Final = Words(
         "{count} of {all} sessions are hidden: too few students could be read. Figures of so small a group would be figures of persons."
     ),
     # a course's reports that are made by themselves
-    SCHEDULES="Reports by themselves",
-    SCHEDULES_HELP="Made at the times you name, with what you may see then, and kept below for a while.",
+    SCHEDULES="Scheduled reports",
+    SCHEDULES_HELP=(
+        "Made by themselves on days and at a time that you choose, with what you may see then. The files stand here for a while."
+    ),
     SCHEDULE_WORDS="{days} at {time} ({zone}): {what}, {form}",
     SCHEDULE_OF_COURSE="the whole course",
     SCHEDULE_OF_SESSIONS="each new session",

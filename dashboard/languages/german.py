@@ -25,13 +25,14 @@ GERMAN: Final = Words(
     SKIP="Zum Inhalt springen",
     SCHEME="Zwischen hell und dunkel wechseln",
     PICTURES="Bilder",
+    LOG_OUT="Abmelden",
     # list of sessions
     SESSIONS="Stunden",
     SESSIONS_LEAD="Stunden, die geplant sind, die laufen und die vorbei sind.",
     EMPTY_TITLE="Noch keine Stunde",
     EMPTY_DEMO="Auf diesem Rechner, mit aufgenommenen Lernenden",
     EMPTY_DEMO_COMMAND="make demo",
-    EMPTY_API="Von Ihrer Plattform aus, über HTTP, mit Ihrer eigenen Adresse",
+    EMPTY_API="Von Ihrer Plattform aus, mit einem Schlüssel: classpulse keys create NAME",
     EMPTY_API_COMMAND="""curl -X POST {base}/api/v1/sessions \\
   -H "Authorization: Bearer $KEY" \\
   -H "Content-Type: application/json" \\
@@ -70,7 +71,10 @@ GERMAN: Final = Words(
     SUPPRESSED="Verborgen: weniger als {k} lesbare Lernende",
     NOBODY_READABLE="Gerade ist kein Gesicht lesbar",
     NOBODY_READABLE_WHY="Die Zahlen kommen mit dem ersten Gesicht wieder.",
-    SUPPRESSED_WHY="Zahlen einer so kleinen Gruppe wären Zahlen von Personen.",
+    SUPPRESSED_WHY=(
+        "Jetzt {readable}. Zahlen einer so kleinen Gruppe wären Zahlen von Personen; sie erscheinen von selbst, sobald es {k} sind. "
+        "Die kleinste Gruppe wird beim Anlegen einer Stunde gewählt."
+    ),
     FEW_LOOKS="Blicke auf jede Person in zehn Sekunden: {looks}, sonst {meant}",
     FEW_LOOKS_WHY=(
         "Der Server hat mehr Lernende, als er lesen kann, oder ihre Videos kommen langsam an. Das trifft alle gleich; "
@@ -166,7 +170,8 @@ GERMAN: Final = Words(
     # single students
     STUDENTS="Lernende",
     STUDENTS_HELP=(
-        "Die Zuwendung jeder Person in halben Minuten, die letzten zehn Minuten; dunkler ist mehr. Grau: Das Gesicht war nicht lesbar. "
+        "Die Zuwendung jeder Person in halben Minuten, die letzten zehn Minuten; je kräftiger die Farbe, desto mehr. "
+        "Grau: Das Gesicht war nicht lesbar. "
         "Leer: kein Video. Gezeigt, weil die Regeln dieser Stunde es erlauben, und nur von denen, die zugestimmt haben."
     ),
     STUDENTS_LABEL="Wärmekarte: Zuwendung jeder Person in halben Minuten. Dieselben Zahlen stehen in der Tabelle.",
@@ -184,6 +189,11 @@ GERMAN: Final = Words(
     WHY_NOT_IN_VIEW="nicht im Bild seit {clock}, sonst lesbar",
     HEAT_HIDDEN="nicht im Bild",
     HEAT_HIDDEN_SHORT="verborgen",
+    STUDENT_FILES="Eine einzelne Person als Datei",
+    STUDENT_FILES_FOR=(
+        "Der Verlauf einer Person, und für wie viel der Stunde er spricht. Der Person wird gesagt, dass Sie hingesehen haben."
+    ),
+    STUDENT_FILE="{name} als {form}",
     # valence and arousal
     TRAIL="Angenehm oder nicht, ruhig oder lebhaft",
     TRAIL_HELP=("Wo der sichtbare Ausdruck der Klasse jetzt liegt (groß) und der Weg dorthin in drei Minuten. Nicht, was jemand fühlt."),
@@ -206,14 +216,14 @@ GERMAN: Final = Words(
     SENSITIVITY="Hinweise",
     SENSITIVITIES={"off": "Aus", "low": "Wenige", "normal": "Normal", "high": "Mehr"},
     KEYS="Einzelne Tasten",
-    KEYS_HELP="M markiert ein Ereignis, dann wählt 1 bis 4 eines aus.",
+    KEYS_HELP="M markiert ein Ereignis: Dann wählt 1 bis 4 eines aus, oder Sie schreiben eigene Worte.",
     # not found
     NOT_FOUND="Diese Seite gibt es nicht",
     NOT_FOUND_LEAD="Vielleicht gehört die Stunde einer anderen Lehrkraft, oder sie wurde gelöscht, oder der Link ist unvollständig.",
     NOT_FOUND_BACK="Zurück zu den Stunden",
     # making, sharing, ending and deleting a session
     NEW="Neue Stunde",
-    NEW_LEAD="Zwei Antworten genügen: wie sie heißt und was gelesen werden darf. Alles andere ist vorsichtig voreingestellt.",
+    NEW_LEAD="Ein Titel genügt. Alles andere ist vorsichtig voreingestellt.",
     NEW_TITLE="Titel",
     NEW_TITLE_FOR="Lernende sehen ihn, wenn sie beitreten.",
     NEW_COURSE="Kurs",
@@ -245,6 +255,7 @@ GERMAN: Final = Words(
         "Solange weniger Gesichter lesbar sind, bleiben die Zahlen der Klasse verborgen: Es wären Zahlen von Personen. "
         "Hier mindestens {floor}."
     ),
+    NEW_K_TRIAL="Um es allein auszuprobieren, wählen Sie 1.",
     NEW_INDIVIDUAL="Einzelne zeigen",
     NEW_INDIVIDUAL_FOR="Aus: Sie sehen nur die Klasse. Ein: Den Lernenden wird das gesagt, bevor sie zustimmen.",
     NEW_DAYS="Tage der Aufbewahrung",
@@ -264,8 +275,8 @@ GERMAN: Final = Words(
     ),
     GATE_TRIAL="Ein Versuch auf diesem Rechner",
     GATE_TRIAL_WHY=(
-        "Beides ist hier möglich. Für eine wirkliche Klasse geben Sie zuerst an, wo sie ist: "
-        "Die Europäische Union erlaubt nur die Anwesenheit."
+        "Hier können Sie beide Arten zu lesen ausprobieren. Vor einer wirklichen Klasse gibt an, wer den Dienst betreibt, wo sie ist "
+        "(CLASSPULSE_JURISDICTION): Die Europäische Union erlaubt nur die Anwesenheit."
     ),
     GATE_PERMITTED="Beides ist hier erlaubt",
     GATE_PERMITTED_WHY=(
@@ -285,6 +296,11 @@ GERMAN: Final = Words(
     SHARE_COPIED="Kopiert",
     SHARE_QR="QR-Code des Links zum Beitreten {link}",
     SHARE_QR_FOR="Zeigen Sie ihn auf dem Projektor: Die Kamera eines Telefons öffnet den Link.",
+    SHARE_LOCAL="Dieser Link öffnet sich nur auf diesem Rechner",
+    SHARE_LOCAL_WHY=(
+        "Telefone und andere Rechner erreichen ihn nicht. Für eine Klasse braucht der Dienst eine Adresse, die sie erreichen, "
+        "mit HTTPS: Ohne geben Browser keine Kamera frei. docs/operators.md sagt, wie (CLASSPULSE_PUBLIC_URL)."
+    ),
     SHARE_BIG="Groß zeigen",
     SHARE_BIG_CLOSE="Zurück vom großen Code",
     SHARE_OPEN="Live-Seite öffnen",
@@ -402,8 +418,11 @@ GERMAN: Final = Words(
         "Zahlen einer so kleinen Gruppe wären Zahlen von Personen."
     ),
     # a course's reports that are made by themselves
-    SCHEDULES="Berichte von selbst",
-    SCHEDULES_HELP="Sie entstehen zu den Zeiten, die Sie nennen, aus dem, was Sie dann sehen dürfen, und bleiben eine Weile hier.",
+    SCHEDULES="Geplante Berichte",
+    SCHEDULES_HELP=(
+        "Sie entstehen von selbst, an Tagen und zu einer Uhrzeit, die Sie wählen, aus dem, was Sie dann sehen dürfen. "
+        "Die Dateien stehen eine Weile hier."
+    ),
     SCHEDULE_WORDS="{days} um {time} ({zone}): {what}, {form}",
     SCHEDULE_OF_COURSE="der ganze Kurs",
     SCHEDULE_OF_SESSIONS="jede neue Stunde",

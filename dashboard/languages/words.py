@@ -31,6 +31,7 @@ class Words:
     SKIP: str
     SCHEME: str
     PICTURES: str
+    LOG_OUT: str
 
     # list of sessions
     SESSIONS: str
@@ -170,6 +171,9 @@ class Words:
     WHY_NOT_IN_VIEW: str
     HEAT_HIDDEN: str
     HEAT_HIDDEN_SHORT: str
+    STUDENT_FILES: str
+    STUDENT_FILES_FOR: str
+    STUDENT_FILE: str
 
     # valence and arousal
     TRAIL: str
@@ -221,6 +225,7 @@ class Words:
     NEW_PRIVACY: str
     NEW_K: str
     NEW_K_FOR: str
+    NEW_K_TRIAL: str
     NEW_INDIVIDUAL: str
     NEW_INDIVIDUAL_FOR: str
     NEW_DAYS: str
@@ -250,6 +255,8 @@ class Words:
     SHARE_COPIED: str
     SHARE_QR: str
     SHARE_QR_FOR: str
+    SHARE_LOCAL: str
+    SHARE_LOCAL_WHY: str
     SHARE_BIG: str
     SHARE_BIG_CLOSE: str
     SHARE_OPEN: str

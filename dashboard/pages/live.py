@@ -13,7 +13,8 @@ from dashboard.components.card import card
 from dashboard.components.download import download
 from dashboard.components.graph import graph
 from dashboard.components.legend import legend, presence_legend
-from dashboard.components.marking import marking
+from dashboard.components.marking import marked, marking
+from dashboard.components.student_files import student_files
 from dashboard.components.tuning import tuning
 from dashboard.components.waiting import waiting
 from dashboard.when import when
@@ -77,7 +78,7 @@ def _mood(presence_only: bool) -> dmc.Paper:
     )
     entries = presence_legend(None, None) if presence_only else legend(None)
     names = html.Ul(entries, id=ids.LEGEND, className="cp-legend" + (" cp-legend-wide" if presence_only else ""))
-    return card(title, said, graph(ids.MOOD, charts.blank(presence_only), label), names, marking(), className="cp-fill")
+    return card(title, said, names, marking(), graph(ids.MOOD, charts.blank(presence_only), label), marked(), className="cp-fill")
 
 
 def _side(session: ClassSession) -> html.Div:
@@ -88,7 +89,8 @@ def _side(session: ClassSession) -> html.Div:
         return html.Div([coverage, settings], className="cp-side")
     number = html.Div(id=ids.ENGAGEMENT, className="cp-engagement")
     picture = graph(ids.INDEX, charts.blank_index(), texts.ENGAGEMENT_LABEL)
-    return html.Div([card(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, number, picture), coverage, settings], className="cp-side")
+    headline = card(texts.ENGAGEMENT, texts.ENGAGEMENT_HELP, number, picture, className="cp-card cp-first")
+    return html.Div([headline, coverage, settings], className="cp-side")
 
 
 def _below(session: ClassSession) -> list[Any]:
@@ -104,4 +106,4 @@ def _below(session: ClassSession) -> list[Any]:
         return [trail, html.P(texts.STUDENTS_NOT, className="cp-help cp-wide")]
     needs = html.Div([dmc.Title(texts.ATTENTION, order=3, className="cp-needs-title"), html.Div(id=ids.NEEDS)], className="cp-needs-box")
     heat = html.Div(graph(ids.HEAT, charts.blank_heat(), texts.STUDENTS_LABEL), id=ids.HEAT_BOX, className="cp-heat-box")
-    return [card(texts.STUDENTS, texts.STUDENTS_HELP, needs, heat, className="cp-card cp-wide"), trail]
+    return [card(texts.STUDENTS, texts.STUDENTS_HELP, needs, heat, student_files(), className="cp-card cp-wide"), trail]

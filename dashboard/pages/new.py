@@ -27,7 +27,13 @@ def page(rules: Rules, courses: Sequence[str]) -> html.Div:
 
 def _what(courses: Sequence[str]) -> dmc.Paper:
     title = dmc.TextInput(
-        id=ids.field(Field.TITLE), label=texts.NEW_TITLE, description=texts.NEW_TITLE_FOR, required=True, value="", name="title"
+        id=ids.field(Field.TITLE),
+        label=texts.NEW_TITLE,
+        description=texts.NEW_TITLE_FOR,
+        required=True,
+        value="",
+        name="title",
+        attributes={"input": {"autoFocus": True}},
     )
     course = dmc.Autocomplete(
         id=ids.field(Field.COURSE), label=texts.NEW_COURSE, description=texts.NEW_COURSE_FOR, data=list(courses), value="", limit=8
@@ -68,10 +74,11 @@ def _policy(rules: Rules) -> dmc.Paper:
 
 
 def _privacy(rules: Rules) -> dmc.Paper:
+    k_for = [texts.NEW_K_FOR.format(floor=rules.k_floor), *([texts.NEW_K_TRIAL] if rules.k_floor == 1 else [])]
     k = dmc.NumberInput(
         id=ids.field(Field.K),
         label=texts.NEW_K,
-        description=texts.NEW_K_FOR.format(floor=rules.k_floor),
+        description=" ".join(k_for),
         value=max(DEFAULT_K, rules.k_floor),
         min=rules.k_floor,
         max=MOST_K,

@@ -17,6 +17,7 @@ from dashboard.components.graph import graph
 from dashboard.components.legend import legend, presence_legend
 from dashboard.components.moments import found, marked, zoom_button
 from dashboard.components.state import badge
+from dashboard.components.student_files import lines, student_files
 from dashboard.components.table import numbers
 from dashboard.pages.sessions import course_address
 from dashboard.retrospect import Retrospect
@@ -34,6 +35,7 @@ def page(past: Retrospect, timezone: str | None) -> html.Div:
             html.Div(_notices(past), className="cp-notices"),
             html.Div([_whole(past), _side(past)], id=ids.REVIEW_CHARTS, className="cp-columns"),
             html.Div(table, id=ids.REVIEW_NUMBERS, hidden=True),
+            *_students(past),
             html.Div(_beside(past, timezone), className="cp-below"),
         ],
         className="cp-review-presence" if past.now.presence_only else "cp-review",
@@ -110,6 +112,13 @@ def _side(past: Retrospect) -> html.Div:
 
 def _marked(past: Retrospect) -> dmc.Paper:
     return dmc.Paper([dmc.Title(texts.MARKED, order=2, className="cp-card-title"), marked(past.marks, past.frame)], className="cp-card")
+
+
+def _students(past: Retrospect) -> list[html.Div]:
+    if not past.students:
+        return []
+    files = student_files(lines(past.now.session.id, past.students))
+    return [html.Div(dmc.Paper(files, className="cp-card"), className="cp-below")]
 
 
 def _beside(past: Retrospect, timezone: str | None) -> dmc.Paper:

@@ -136,7 +136,6 @@ def _empty(base_url: str) -> dmc.Paper:
         [
             dmc.Title(texts.EMPTY_TITLE, order=2),
             html.P(texts.EMPTY_MAKE, className="cp-help"),
-            html.P(dcc.Link(texts.NEW, href=new.PATH, className="cp-primary"), className="cp-step"),
             html.P(texts.EMPTY_DEMO, className="cp-step"),
             dmc.Code(texts.EMPTY_DEMO_COMMAND, block=True),
             html.P(texts.EMPTY_API, className="cp-step"),

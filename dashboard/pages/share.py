@@ -1,6 +1,7 @@
 """How students come in: the link, and its code for a projector."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -30,12 +31,22 @@ def _ways(session: ClassSession, link: str) -> html.Div:
                 className="cp-share-link",
             ),
             html.Div([copy, dmc.Button(texts.SHARE_BIG, id=ids.BIG_OPEN, variant="default")], className="cp-buttons"),
-            html.P(texts.SHARE_QR_FOR, className="cp-help"),
+            _local() if is_local(link) else html.P(texts.SHARE_QR_FOR, className="cp-help"),
             dcc.Link(texts.SHARE_OPEN, href=f"/sessions/{session.id}", className="cp-primary"),
         ],
         className="cp-share-words",
     )
     return html.Div([dmc.Paper([html.Div([written, qr(link)], className="cp-share")]), _big(session, link)])
+
+
+def is_local(link: str) -> bool:
+    """Whether only this computer reaches it."""
+    host = urlsplit(link).hostname or ""
+    return host == "localhost" or host.startswith("127.") or host == "::1"
+
+
+def _local() -> html.Div:
+    return html.Div([html.Strong(texts.SHARE_LOCAL), html.Span(texts.SHARE_LOCAL_WHY)], className="cp-notice cp-notice-warn")
 
 
 def _big(session: ClassSession, link: str) -> html.Div:

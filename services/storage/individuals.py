@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from services.domain.attention import Glance, Student
 from services.domain.classroom import ClassSession, Participant
@@ -33,18 +33,30 @@ def read(conn: Connection, session: ClassSession, *, bucket_s: int, until: datet
 
     None of them where the policy does not allow it, in presence mode, and of a camera that sees many.
     """
-    if not session.policy.individual_view or session.policy.analysis is Analysis.PRESENCE:
+    if not _allowed(session):
         return []
-    agreed = (
+    glances = _glances(conn, session.id, timedelta(seconds=bucket_s), since, until)
+    return [
+        Student(row.id, row.name, number, row.camera_off_since is not None, tuple(glances.get(row.id, ())))
+        for number, row in enumerate(conn.execute(_agreed(session)), 1)
+    ]
+
+
+def named(conn: Connection, session: ClassSession) -> list[tuple[UUID, str]]:
+    """The same students, without their glances."""
+    return [(row.id, row.name) for row in conn.execute(_agreed(session))] if _allowed(session) else []
+
+
+def _allowed(session: ClassSession) -> bool:
+    return session.policy.individual_view and session.policy.analysis is not Analysis.PRESENCE
+
+
+def _agreed(session: ClassSession) -> Select[UUID, str, datetime | None]:
+    return (
         select(ParticipantRow.id, ParticipantRow.name, ParticipantRow.camera_off_since)
         .where(ParticipantRow.session_id == session.id, ParticipantRow.faces == Faces.ONE.value, consents.given(ParticipantRow.id))
         .order_by(ParticipantRow.created_at, ParticipantRow.id)
     )
-    glances = _glances(conn, session.id, timedelta(seconds=bucket_s), since, until)
-    return [
-        Student(row.id, row.name, number, row.camera_off_since is not None, tuple(glances.get(row.id, ())))
-        for number, row in enumerate(conn.execute(agreed), 1)
-    ]
 
 
 def _glances(

@@ -77,9 +77,9 @@ def test_words_of_one_s_own_are_typed_and_no_key_acts_meanwhile(
     server = serve()
     with Visit(browser, width, scheme) as visit:
         page = opened(visit, server, lesson)
-        page.get_by_text(texts.MARK).click()
+        page.keyboard.press("m")
+        expect(page.get_by_role("button", name=texts.MARK_READY[0])).to_be_focused()
         field = page.get_by_label(texts.MARK_FREE)
-        field.click()
         page.keyboard.type("Film from minute 12: <b>m</b>")
         expect(field).to_have_value("Film from minute 12: <b>m</b>")
         keep(page, f"marking-{width}-{scheme}")

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard import texts
 from services import clock
 from services.domain.policy import Analysis, Policy
+from services.storage import consents
 from tests.dashboard.browsing import SLOW_MS, Visit, keep, overflow
 from tests.dashboard.classroom import Classroom
 from tests.dashboard.serving import Server
@@ -42,6 +43,14 @@ def wait_for(page: Page, first: str) -> None:
     page.wait_for_function(f"{ROWS}[0] === '{first}'")
 
 
+def file_of(page: Page, name: str) -> Locator:
+    return page.get_by_role("link", name=texts.STUDENT_FILE.format(name=name, form="PDF"))
+
+
+def address_of_file(room: Classroom, student: int) -> str:
+    return f"/api/v1/sessions/{room.session.id}/participants/{room.students[student].id}/report.pdf"
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_names_hide_by_a_key_and_stay_hidden(browser: Browser, serve: Serve, make_classroom: Make, width: int, scheme: str) -> None:
     room = lesson_of(make_classroom, Policy(k=3, individual_view=True))
@@ -55,10 +64,16 @@ def test_names_hide_by_a_key_and_stay_hidden(browser: Browser, serve: Serve, mak
         expect(needs).to_contain_text("Student 2")
         assert overflow(page) <= 0
         keep(page, f"students-{width}-{scheme}")
+        page.get_by_text(texts.STUDENT_FILES).click()
+        expect(file_of(page, "Student 0")).to_have_attribute("href", address_of_file(room, 0))
+        assert overflow(page) <= 0
+        keep(page, f"student-files-{width}-{scheme}")
 
         page.locator("body").press("h")
         wait_for(page, "Student 1")
         assert rows(page) == [f"Student {i}" for i in range(1, 9)]
+        expect(file_of(page, "Student 8")).to_be_visible()
+        expect(file_of(page, "Student 0")).to_have_count(0)
         expect(needs).to_contain_text(re.compile("^Student [1-8]engagement"))  # in the order they came
         page.reload()
         wait_for(page, "Student 1")
@@ -67,6 +82,25 @@ def test_names_hide_by_a_key_and_stay_hidden(browser: Browser, serve: Serve, mak
         page.get_by_text(texts.TABLE).click()
         expect(page.get_by_role("cell", name="Student 8")).to_be_visible()
         expect(page.get_by_role("cell", name="Student 0")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("individual_view", "times"), [(True, 1), (False, 0)])
+def test_a_lesson_that_is_over_gives_a_student_s_file_where_its_policy_does(
+    browser: Browser, serve: Serve, make_classroom: Make, individual_view: bool, times: int
+) -> None:
+    room = lesson_of(make_classroom, Policy(k=3, individual_view=individual_view))
+    with room.engine.begin() as conn:
+        consents.record(conn, room.students[1].id, given=False, guardian=None)
+    room.end()
+    server = serve()
+    with Visit(browser) as visit:
+        page = visit.open(f"{server.url}/sessions/{room.session.id}")
+        expect(page.get_by_role("heading", name=texts.REVIEW)).to_be_visible()
+        expect(page.get_by_text(texts.STUDENT_FILES)).to_have_count(times)
+        if individual_view:
+            page.get_by_text(texts.STUDENT_FILES).click()
+            expect(file_of(page, "Student 7")).to_have_attribute("href", address_of_file(room, 7))
+        expect(file_of(page, "Student 1")).to_have_count(0)  # who does not agree
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,8 @@ def test_made_shared_ended_deleted(
         page = visit.open(server.url)
         page.get_by_role("link", name=texts.NEW).click()
         expect(page).to_have_title(f"{texts.NEW} – ClassPulse")
-        page.get_by_role("button", name=texts.NEW_MAKE).click()
+        expect(page.get_by_role("textbox", name=texts.NEW_TITLE)).to_be_focused()
+        page.keyboard.press("Enter")
         expect(page.get_by_text(texts.ERROR_TITLE)).to_be_visible()
         expect(page.get_by_text(texts.ERROR_FORM)).to_be_visible()
         assert overflow(page) <= 0
@@ -67,6 +68,7 @@ def test_made_shared_ended_deleted(
         assert (made.policy.analysis, made.policy.k, made.policy.retention_days) == (Analysis.PRESENCE, 7, 30)
         link = f"http://localhost:8765/join/{made.code}"
         expect(page.get_by_role("link", name=link)).to_be_visible()
+        expect(page.get_by_text(texts.SHARE_LOCAL)).to_be_visible()
         expect(page.get_by_role("img", name=texts.SHARE_QR.format(link=link)).first).to_be_visible()
         assert overflow(page) <= 0
         keep(page, f"share-{look}")
@@ -78,6 +80,7 @@ def test_made_shared_ended_deleted(
 
         page.get_by_role("link", name=texts.SHARE_OPEN).click()
         expect(page.get_by_role("heading", name=texts.WAITING)).to_be_visible()
+        expect(page.get_by_role("link", name=texts.SHARE)).to_be_visible()
         page.locator("summary", has_text=texts.ACTIONS).first.click()
         keep(page, f"actions-{look}")
         page.get_by_role("link", name=texts.END).click()

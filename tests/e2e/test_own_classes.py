@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import texts
+from services.api.languages.english import ENGLISH
 from services.bootstrap.service import Service
 from services.storage import organisations, users
 from tests.dashboard.browsing import Visit, keep
@@ -49,3 +50,6 @@ def test_a_lesson_is_seen_by_its_teacher_until_it_is_another_s(browser: Browser,
         expect(at_ada.get_by_text("Euclid")).to_have_count(0)
         at_grace.reload()
         expect(at_grace.get_by_role("heading", name="Euclid")).to_be_visible(timeout=PATIENCE_MS)
+        at_grace.get_by_role("button", name=texts.LOG_OUT).click()
+        expect(at_grace.get_by_role("heading", name=ENGLISH.login.LOGGED_OUT)).to_be_visible(timeout=PATIENCE_MS)
+        assert at_grace.request.get(address).status == 401

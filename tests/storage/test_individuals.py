@@ -17,6 +17,11 @@ def shown(lesson: Lesson, until: float = 120) -> list[Student]:
         return individuals.read(conn, lesson.session, bucket_s=30, until=lesson.start + timedelta(seconds=until))
 
 
+def named(lesson: Lesson) -> list[str]:
+    with lesson.engine.connect() as conn:
+        return [name for _, name in individuals.named(conn, lesson.session)]
+
+
 def withdraw(engine: Engine, participant_id: UUID) -> None:
     with engine.begin() as conn:
         consents.record(conn, participant_id, given=False, guardian=None)
@@ -57,10 +62,12 @@ def test_who_does_not_agree_or_is_erased_is_not_shown(open_lesson: Lesson) -> No
     open_lesson.join("Dora", consent=False)
     open_lesson.join("Room", faces=Faces.MANY)
     assert [student.name for student in shown(open_lesson)] == ["Ada", "Bela", "Cleo"]
+    assert named(open_lesson) == ["Ada", "Bela", "Cleo"]
     withdraw(open_lesson.engine, bela.id)
     with open_lesson.engine.begin() as conn:
         participants.erase(conn, cleo.id)
     assert [student.id for student in shown(open_lesson)] == [ada.id]
+    assert named(open_lesson) == ["Ada"]
 
 
 @pytest.mark.parametrize("policy", [Policy(k=1), Policy(k=1, individual_view=True, analysis=Analysis.PRESENCE)])
@@ -68,3 +75,4 @@ def test_without_the_policy_nobody_is_shown(engine: Engine, policy: Policy) -> N
     lesson = Lesson(engine, policy)
     lesson.join("Ada")
     assert shown(lesson) == []
+    assert named(lesson) == []

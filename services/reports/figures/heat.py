@@ -10,6 +10,7 @@ from services.reports.figures.axes import lesson_ms, on_axis
 from services.reports.figures.colours import ENGAGEMENT, MARKER, rgba
 
 COLUMNS: Final = 20  # half minutes: ten minutes
+LETTERS: Final = 16  # of a name beside its row: on a phone more would leave no room for the fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,13 @@ def figure(field: Field, names: Sequence[str], words: Mapping[str, str]) -> dict
         "hoverongaps": False,
         **gaps,
     }
-    x_axis: dict[str, Any] = {"type": "date", "tickformat": "%-M:%S", "nticks": 6, "fixedrange": True, "showgrid": False}
+    x_axis: dict[str, Any] = {"type": "date", "tickformat": "%-M:%S", "nticks": 6, "tickangle": 0, "fixedrange": True, "showgrid": False}
     if field.times:
         x_axis["range"] = on_axis([field.times[0], field.times[-1] + field.length])
         x_axis["tickformat"] = "%-H:%M:%S" if field.times[-1] >= 3_600_000 else "%-M:%S"
     y_axis = {
         "tickvals": rows,
-        "ticktext": [_plain(name) for name in names],
+        "ticktext": [_plain(_short(name)) for name in names],
         "range": [len(names) - 0.5, -0.5],
         "fixedrange": True,
         "showgrid": False,
@@ -76,6 +77,10 @@ def figure(field: Field, names: Sequence[str], words: Mapping[str, str]) -> dict
     }
     layout = {"margin": {"l": 60, "r": 6, "t": 4, "b": 26}, "xaxis": x_axis, "yaxis": y_axis, "dragmode": False, "hovermode": "closest"}
     return {"data": [engagement, hidden], "layout": {**layout, "showlegend": False, "uirevision": "fixed"}}
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LETTERS else name[: LETTERS - 1].rstrip() + "…"
 
 
 def _plain(text: str) -> str:
