@@ -71,8 +71,8 @@ lock: $(UV) ## Hash-locked requirement files from pyproject.toml
 	@mkdir -p $(LOCKED)
 	@[ $(LOCKED) -ef requirements ] || cp requirements/*.txt $(LOCKED)/
 	@$(COMPILE) $(UPGRADE) pyproject.toml --extra dev -o $(LOCKED)/dev.txt
-	@$(COMPILE) $(UPGRADE) pyproject.toml --extra stream -c $(LOCKED)/dev.txt -o $(LOCKED)/stream.txt
-	@$(COMPILE) $(UPGRADE) pyproject.toml --extra web -c $(LOCKED)/dev.txt -o $(LOCKED)/web.txt
+	@$(COMPILE) $(UPGRADE) pyproject.toml --extra stream --extra otel -c $(LOCKED)/dev.txt -o $(LOCKED)/stream.txt
+	@$(COMPILE) $(UPGRADE) pyproject.toml --extra web --extra otel -c $(LOCKED)/dev.txt -o $(LOCKED)/web.txt
 	@$(COMPILE) $(UPGRADE) --group bench -o $(LOCKED)/bench.txt
 	@$(COMPILE) $(UPGRADE) --group fuzz -o $(LOCKED)/fuzz.txt
 	@echo 'fer==25.10.3' | $(COMPILE) --no-deps - -o $(LOCKED)/bench-peer.txt

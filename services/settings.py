@@ -4,6 +4,7 @@ Each field says its meaning, its unit and what breaks when it is wrong; docs/ope
 """
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -359,6 +360,11 @@ class Settings(BaseSettings):
     def as_environment(self) -> dict[str, str]:
         """What a child process reads to have the same settings; secrets included, for it alone."""
         return {f"CLASSPULSE_{name.upper()}": _spelled(value) for name, value in self if value is not None}
+
+
+def traces_wanted() -> bool:
+    """Whether somebody collects spans: OpenTelemetry's own variables say where, and how."""
+    return any(os.environ.get(f"OTEL_EXPORTER_OTLP{part}_ENDPOINT") for part in ("", "_TRACES"))
 
 
 def _is_loopback(host: str) -> bool:

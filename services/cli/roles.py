@@ -1,6 +1,7 @@
 """`serve` and the roles it starts. Each role loads only what it needs: `web` never imports torch, `stream` never Dash."""
 
 import asyncio
+import contextlib
 import json
 import signal
 import sys
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from services import tracing
 from services.cli import app, people
 from services.cli.options import DataDir, Host, Port, Supervised, TlsCert, TlsKey, load_settings
-from services.settings import Settings
+from services.settings import Settings, traces_wanted
 
 if TYPE_CHECKING:
     from services.bootstrap.service import Service
@@ -66,7 +68,7 @@ def stream(supervised: Supervised = False) -> None:
     """One role: ingest, vision and worker (started by `serve`)."""
     from services.bootstrap import stream as role
 
-    _run(role.run(load_settings(), supervised=supervised))
+    _run("stream", role.run(load_settings(), supervised=supervised))
 
 
 @app.command()
@@ -74,7 +76,7 @@ def ingest(supervised: Supervised = False) -> None:
     """One role: video and faces, beside a `web` of its own; `worker`s read the expressions, through Redis."""
     from services.bootstrap import ingest as role
 
-    _run(role.run(load_settings(), supervised=supervised))
+    _run("ingest", role.run(load_settings(), supervised=supervised))
 
 
 @app.command()
@@ -82,7 +84,7 @@ def worker(supervised: Supervised = False) -> None:
     """One role: reads the expressions of faces that `ingest` nodes put into Redis."""
     from services.bootstrap import worker as role
 
-    _run(role.run(load_settings(), supervised=supervised))
+    _run("worker", role.run(load_settings(), supervised=supervised))
 
 
 @app.command()
@@ -91,7 +93,7 @@ def web(supervised: Supervised = False) -> None:
     from services.bootstrap import web as role
     from services.cli.web_dashboard import WebDashboard
 
-    _run(role.run(load_settings(), make_dashboard=WebDashboard, supervised=supervised))
+    _run("web", role.run(load_settings(), make_dashboard=WebDashboard, supervised=supervised))
 
 
 @app.command()
@@ -99,11 +101,12 @@ def jobs(supervised: Supervised = False) -> None:
     """One role: makes reports that were asked for as jobs, beside the `web` processes that do so too."""
     from services.bootstrap import reporting as role
 
-    _run(role.run(load_settings(), supervised=supervised))
+    _run("jobs", role.run(load_settings(), supervised=supervised))
 
 
-def _run(main: Coroutine[Any, Any, None]) -> None:
+def _run(role: str, main: Coroutine[Any, Any, None]) -> None:
     import uvloop
 
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    traced = tracing.collected(role) if traces_wanted() else contextlib.nullcontext()
+    with traced, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(main)

@@ -5,7 +5,7 @@ import logging
 from concurrent.futures import Executor
 from typing import Final
 
-from services import clock, metrics
+from services import clock, metrics, tracing
 from services.domain.ports import CropSink, FrameSource, ReadingSink
 from services.domain.records import Frame
 from services.inference.looking import Looker
@@ -33,7 +33,7 @@ async def watch(
 async def _look(batch: list[Frame], looker: Looker, crops: CropSink, sink: ReadingSink, executor: Executor) -> None:
     metrics.BATCH_SIZE.labels("vision").observe(len(batch))
     try:
-        with metrics.STAGE_SECONDS.labels("vision").time():
+        with metrics.STAGE_SECONDS.labels("vision").time(), tracing.span("look", frames=len(batch)):
             looks = await asyncio.get_running_loop().run_in_executor(executor, looker.look, batch)
     except Exception:
         # A picture that breaks the detector costs its batch, never the loop.

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from concurrent.futures import Executor
 
-from services import metrics
+from services import metrics, tracing
 from services.domain.ports import CropSource, ExpressionClassifier, ReadingSink
 from services.inference.classifying import accepted, classify
 
@@ -23,7 +23,7 @@ async def work(crops: CropSource, classifier: ExpressionClassifier, sink: Readin
             continue
         metrics.BATCH_SIZE.labels("network").observe(len(batch))
         try:
-            with metrics.STAGE_SECONDS.labels("network").time():
+            with metrics.STAGE_SECONDS.labels("network").time(), tracing.span("classify", faces=len(batch)):
                 readings = await loop.run_in_executor(executor, classify, classifier, batch)
         except Exception:
             # One bad batch is counted and the queue's to care for; the next may be good.

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from aiortc import RTCConfiguration, RTCPeerConnection
 
-from services import clock, log, metrics
+from services import clock, log, metrics, tracing
 from services.domain.records import Source
 from services.errors import ClassPulseError, NotFound, Overloaded
 from services.ingest.admission import Admission
@@ -59,7 +59,8 @@ class Peers:
 
     async def accept(self, sdp: str, source: Source) -> Accepted:
         """Raises BadInput, Unprocessable, Full, Overloaded."""
-        with log.about(session_id=source.session_id, participant_id=source.participant_id):
+        about = {"session_id": source.session_id, "participant_id": source.participant_id}
+        with log.about(**about), tracing.span("offer", **about):
             return await self._accept(sdp, source)
 
     async def _accept(self, sdp: str, source: Source) -> Accepted:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from services import tracing
 from services.domain.jobs import Job, OfCourse, OfSession
 from services.domain.reach import Reach
 from services.errors import ClassPulseError
@@ -81,8 +82,9 @@ class Runner:
     async def _carry(self, job: Job, writing: Awaitable[Made]) -> None:
         alive = asyncio.create_task(self._keep_alive(job), name=f"lease of {job.id}")
         try:
-            made = await writing
-            await asyncio.to_thread(self._complete, job, made)
+            with tracing.span("report", job_id=job.id):
+                made = await writing
+                await asyncio.to_thread(self._complete, job, made)
         except (Lost, reports.Outdated) as why:
             log.info("job %s begins again: %s", job.id, type(why).__name__)
             await asyncio.to_thread(self._put_back, job, timedelta(0))

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from services import clock, metrics
+from services import clock, metrics, tracing
 from services.domain.records import Reading
 from services.storage import notify, readings, rollups, sessions
 from services.storage.announcements import Announcements
@@ -122,7 +122,7 @@ class ReadingWriter:
             batch = self._batches[-1]
             metrics.BATCH_SIZE.labels("store").observe(len(batch))
             try:
-                with metrics.STAGE_SECONDS.labels("store").time():
+                with metrics.STAGE_SECONDS.labels("store").time(), tracing.span("store", readings=len(batch)):
                     written = self._commit(batch)
             except Exception as error:
                 if is_passing(error):

@@ -40,7 +40,7 @@ def test_a_role_starts_with_what_it_is_given(name: str, overrides: tuple[str, ..
 def test_every_variable_is_one_that_the_service_reads(name: str) -> None:
     """Those without a value too, which a usual school does not set."""
     named = set(compose()[name]["environment"])
-    assert named - {"FORWARDED_ALLOW_IPS"} <= SETTINGS
+    assert named - {"FORWARDED_ALLOW_IPS", "OTEL_EXPORTER_OTLP_ENDPOINT"} <= SETTINGS
 
 
 def test_commands_are_commands_of_the_program() -> None:

@@ -8,6 +8,7 @@ from services.inference.looking import Looker
 from services.inference.pipeline import watch
 from services.ingest.mailbox import Mailbox
 from tests.sender import eventually
+from tests.spans import recorded, told
 
 
 class OneDelivery:
@@ -49,7 +50,9 @@ async def test_the_first_frame_is_looked_at_at_once_and_later_ones_gather(finder
         for _ in range(3):
             mailbox.put(frame())
             await asyncio.sleep(0.02)
-        await eventually(lambda: len(sink.readings) == 4)
+        with recorded() as spans:
+            await eventually(lambda: len(sink.readings) == 4)
         loop.cancel()
         await asyncio.gather(loop, return_exceptions=True)
+    assert [(span.name, told(span)) for span in spans] == [("look", {"classpulse.frames": 3})]
     assert seen.batches == [1, 3]

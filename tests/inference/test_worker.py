@@ -9,6 +9,7 @@ from services.domain.records import Outcome
 from services.inference.classifying import accepted, classify
 from services.inference.crop_queue import InProcessCropQueue
 from services.inference.worker import work
+from tests.spans import recorded, told
 
 
 def test_one_reading_per_crop_in_order_with_its_origin(classifier: Any, crop: Any) -> None:
@@ -60,6 +61,17 @@ async def test_a_failed_batch_costs_one_batch(queue: InProcessCropQueue, classif
     queue.put(lost + kept)
     await until(sink, 4)
     assert [r.participant_id for r in sink.readings] == [c.source.participant_id for c in kept]
+
+
+async def test_a_batch_is_a_span(queue: InProcessCropQueue, classifier: Any, sink: Any, crop: Any) -> None:
+    classifier.fail_next = True
+    with recorded() as spans:
+        queue.put([crop() for _ in range(4)] + [crop() for _ in range(3)])
+        await until(sink, 3)
+    assert [(span.name, told(span)) for span in spans] == [
+        ("classify", {"classpulse.faces": 4, "error.type": "RuntimeError"}),
+        ("classify", {"classpulse.faces": 3}),
+    ]
 
 
 async def test_a_free_worker_waits_for_nobody(queue: InProcessCropQueue, classifier: Any, sink: Any, crop: Any) -> None:

@@ -10,6 +10,7 @@ from services.errors import NotFound, Overloaded
 from services.ingest.mailbox import Mailbox
 from services.ingest.peers import Peers
 from services.ingest.stats import Stats
+from tests.spans import recorded, told
 
 
 def source() -> Source:
@@ -28,6 +29,18 @@ async def test_frames_of_a_publisher_arrive_sampled_and_counted(peers: Peers, ma
     counts = stats.counts(student.session_id, student.participant_id)
     assert counts.received > counts.sampled >= 2
     assert counts.dropped == 0
+
+
+async def test_an_offer_is_a_span_from_its_arrival_to_its_answer(peers: Peers, publish: Any) -> None:
+    student = source()
+    with recorded() as spans:
+        async with publish(peers, student):
+            pass
+    (span,) = spans
+    assert (span.name, told(span)) == (
+        "offer",
+        {"classpulse.session_id": str(student.session_id), "classpulse.participant_id": str(student.participant_id)},
+    )
 
 
 async def test_a_slow_reader_costs_frames_not_memory(peers: Peers, mailbox: Mailbox, stats: Stats, publish: Any, eventually: Any) -> None:

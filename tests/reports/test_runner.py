@@ -21,6 +21,7 @@ from services.storage import deletion, jobs, participants, reports, users, webho
 from tests.dashboard.classroom import Classroom
 from tests.reports.asked import COURSE, SERVICE, Slow, ask, course, files, job_of, lapse
 from tests.reports.conftest import run
+from tests.spans import recorded, told
 from tests.webhooks.receiver import eventually
 
 
@@ -50,6 +51,13 @@ async def test_a_job_leaves_one_whole_signed_file_and_tells_of_it(
         told = conn.execute(text("SELECT data FROM happening WHERE kind = 'report.ready'")).scalar_one()
     assert told["url"] == f"{SERVICE}/api/v1/reports/{row.id}"
     assert (told["session_id"], told["course"], told["format"]) == (session_id, COURSE, "csv")
+
+
+async def test_a_job_is_a_span(engine: Engine, lesson: Classroom, make_runner: Callable[..., Runner]) -> None:
+    job_id = ask(engine, lesson)
+    with recorded() as spans:
+        await make_runner().once()
+    assert [(span.name, told(span)) for span in spans] == [("report", {"classpulse.job_id": str(job_id)})]
 
 
 @pytest.mark.parametrize("of", ["session", "course"])

@@ -20,6 +20,7 @@ from services.storage.embedded_server import PostgresServer
 from services.storage.engine import open_engine
 from services.storage.notify import Listener
 from services.storage.writer import ReadingWriter
+from tests.spans import recorded, told
 from tests.storage.lesson import RETENTION, Lesson
 from tests.storage.waiting import until
 
@@ -82,6 +83,14 @@ def test_readings_are_stored_rolled_up_counted_and_told(lesson: Lesson, counted:
     assert len(stored(lesson)) == samples(lesson) == 80
     assert counted("readings_stored_total") == counted("frame_to_stored_seconds_count") == 80
     assert len(lesson.mood(10)) == 2
+
+
+def test_a_commit_is_a_span(lesson: Lesson) -> None:
+    who = lesson.join()
+    with recorded() as spans, running(a_writer(lesson.engine)) as writer:
+        writer.put([lesson.look(who, n) for n in range(5)])
+        until(lambda: len(stored(lesson)) == 5)
+    assert [(span.name, told(span)) for span in spans] == [("store", {"classpulse.readings": 5})]
 
 
 def test_the_first_reading_starts_the_lesson(lesson: Lesson) -> None:
