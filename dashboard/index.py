@@ -23,6 +23,14 @@ INDEX: Final = """<!DOCTYPE html>
         const kept = localStorage.getItem("mantine-color-scheme-value");
         const dark = kept === "dark" || (kept !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
         document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+        // The charts' script is asked for late, by a component, and is most of all bytes: a page with charts fetches it beside the others,
+        // any other page while it is idle, for the one that comes next.
+        const charts = document.createElement("link");
+        charts.rel = /^\\/(sessions\\/[^/]+|courses\\/.+)$/.test(location.pathname) ? "preload" : "prefetch";
+        charts.as = "script";
+        charts.fetchPriority = "low";
+        charts.href = "/_dash-component-suites/plotly/package_data/plotly.min.js";
+        document.head.append(charts);
       }
     </script>
   </head>

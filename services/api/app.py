@@ -12,6 +12,7 @@ from services.api import answers, documented
 from services.api.context import ApiContext
 from services.api.gate import Gate
 from services.api.middleware import Edge
+from services.api.packed import Packed
 from services.api.route_table import RouteTable
 from services.api.routes import (
     alerts,
@@ -108,6 +109,7 @@ def create_app(context: ApiContext, *, mount_dashboard: Callable[[FastAPI], None
     check_complete(RouteTable(app.routes).keys())
     answers.install(app)
     documented.install(app)
+    app.add_middleware(Packed)
     app.add_middleware(Gate, server=app, context=context)  # after the dashboard's own, and so around it
     app.add_middleware(TokenInQuery, path=whip.PATH)
     app.add_middleware(Edge, tls=context.base_url.startswith("https://"))

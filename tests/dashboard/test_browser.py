@@ -30,6 +30,9 @@ def lesson(make_classroom: Make) -> Iterator[Classroom]:
         yield room
 
 
+SCRIPT_OF_CHARTS = "performance.getEntriesByType('resource').filter((e) => e.name.includes('plotly.min.js')).map((e) => e.initiatorType)"
+
+
 def happy(student: int, second: float) -> dict[str, float]:
     return {"happy": 0.9}
 
@@ -90,6 +93,7 @@ def test_the_page_moves_by_itself(browser: Browser, serve: Serve, lesson: Classr
     with Visit(browser) as visit:
         page = visit.open(address(server, lesson))
         wait_for_chart(page)
+        assert page.evaluate(SCRIPT_OF_CHARTS) == ["link"]  # once, and before a component asks for it
         before = dict(zip(drawn(page)["traces"], drawn(page)["last"], strict=True))
         assert before["Happy"][1] < 60
 
