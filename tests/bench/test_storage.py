@@ -10,8 +10,10 @@ from services.bench import school, storage
 from services.bench.catalogue import Asked
 from services.bench.report import Report
 from services.bench.school import Shape
-from services.storage import mood
+from services.domain.records import Outcome
+from services.storage import mood, rollups
 from services.storage.models import ReadingRow, RollupRow, SessionRow
+from services.storage.models.readings import P_COLUMNS
 
 SMALL = Shape(2, 6, timedelta(seconds=40), 6, timedelta(minutes=4), timedelta(minutes=1), 50)
 READINGS = 6 * 2 * (240 + 60) + 3 * 2 * 6 * 2 * 40
@@ -33,6 +35,21 @@ def test_a_school_is_made(engine: Engine) -> None:
     assert (coverage.participants, coverage.present) == (6, 6)
     assert len(points) == 24
     assert points[-1].at + timedelta(seconds=10) == full.now
+
+
+def test_its_sums_are_those_of_the_service(engine: Engine) -> None:
+    made = school.opened(engine, SMALL, clock.now())
+    everything = select(RollupRow.__table__).order_by(RollupRow.participant_id, RollupRow.bucket)
+    with engine.begin() as conn:
+        ours = conn.execute(everything).mappings().all()
+        rollups.recompute(conn, {(row["participant_id"], row["bucket"]) for row in ours})
+        theirs = conn.execute(everything).mappings().all()
+        said = [row for row in conn.execute(select(ReadingRow.__table__)).mappings() if row["outcome"] == Outcome.READ]
+    assert len(ours) == 6 * (24 + 6)
+    for mine, its in zip(ours, theirs, strict=True):
+        assert dict(mine) == {name: pytest.approx(value) if isinstance(value, float) else value for name, value in its.items()}
+    assert all(sum(row[name] for name in P_COLUMNS) == pytest.approx(1, abs=1e-5) for row in said)
+    assert 0.8 < len(said) / made.readings < 1
 
 
 @pytest.mark.timeout(300)
