@@ -86,7 +86,8 @@ class MoodStream(Response):
         place, asked_at = self._place, clock.monotonic()
         while True:
             try:
-                state = await asyncio.wait_for(watch.next(), KEEP_ALIVE_S)
+                async with asyncio.timeout(KEEP_ALIVE_S):
+                    state = await watch.next()
             except TimeoutError:
                 await _put(send, b": keep-alive\n\n")
             except NotFound:

@@ -16,6 +16,7 @@ from services.domain.classroom import MoodPoint
 from services.domain.mood import suppressed_point
 from services.domain.reach import Reach
 from services.storage import mood, participants, sessions
+from services.storage.student_buckets import EPOCH
 
 KEPT: Final = timedelta(hours=4)  # of a lesson's past
 
@@ -94,7 +95,7 @@ class MoodReader:
         return MoodState(before.feed, before.version + len(changes), points, people, full_at, session.ended_at, is_final)
 
     def _start_of_bucket(self, at: datetime) -> datetime:
-        return at - (at - mood.EPOCH) % timedelta(seconds=self.bucket_s)
+        return at - (at - EPOCH) % timedelta(seconds=self.bucket_s)
 
 
 def _changes(before: MoodState, found: Sequence[MoodPoint], begin: datetime) -> Iterator[MoodPoint]:

@@ -140,4 +140,5 @@ class _Feed(Generic[Snapshot]):
                     watch.put(self._newest)
             await asyncio.sleep(self._gap_s)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.wake.wait(), max(0.0, self._tick_s - self._gap_s))
+                async with asyncio.timeout(max(0.0, self._tick_s - self._gap_s)):
+                    await self.wake.wait()
