@@ -23,6 +23,7 @@ def test_a_page_that_is_open_is_an_entry(browser: Browser, service: Service, pla
             rows = conn.execute(select(AuditRow.actor, AuditRow.action, AuditRow.session_id).order_by(AuditRow.at))
             return [(row.actor, row.action, row.session_id) for row in rows if row.action in {"live.seen", "login.begun"}]
 
+    before = len(looks())  # of others, for whom this service runs too
     with service.engine.connect() as conn:
         teacher = str(conn.execute(select(UserRow.id)).scalar_one())
     with Visit(browser, 390) as visit:
@@ -32,4 +33,4 @@ def test_a_page_that_is_open_is_an_entry(browser: Browser, service: Service, pla
         page.wait_for_function("() => document.body.innerText.includes('/join/')")
         assert looks()[-1] == (teacher, "live.seen", UUID(session["id"]))
         visit.open(f"{service.settings.base_url}/sessions/{session['id']}").get_by_role("heading", name="Algebra").wait_for()
-    assert [action for _, action, _ in looks()] == ["login.begun", "live.seen"]
+    assert [action for _, action, _ in looks()[before:]] == ["login.begun", "live.seen"]
