@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from services.domain.attention import Glance, Student
 from services.domain.baseline import usual
 from services.domain.classroom import ClassSession
-from services.domain.rereading import Stretch, following
+from services.domain.rereading import Stretch, following, onwards
 from services.storage import alerts, individuals, mood, participants
 
 EVERY_S: Final = 30
@@ -58,7 +58,7 @@ def read(conn: Connection, session: ClassSession, *, k: int, now: datetime, prev
         newest = mood.floor(previous.read_at - LATELY - SETTLE, BUCKET)
         again = following(begin, newest, known.again)
         stretches = [again, Stretch(max(begin, newest), now)]
-        known = replace(known, people=people, again=again.until)
+        known = replace(known, people=people, again=onwards(again, begin, newest))
     students: list[Student] = []
     for stretch in stretches:
         known, students = _with(conn, session, known, stretch, k=k, now=now)

@@ -22,7 +22,12 @@ class Stretch:
         return self.since <= at < self.until
 
 
-def following(begin: datetime, end: datetime, after: datetime) -> Stretch:
+def following(begin: datetime, end: datetime, after: datetime, length: timedelta = LENGTH) -> Stretch:
     """The next of [begin, end): it starts at `after`, or at the beginning where nothing is left there. Empty where there is no past."""
     since = after if begin <= after < end else min(begin, end)
-    return Stretch(since, min(since + LENGTH, end))
+    return Stretch(since, min(since + length, end))
+
+
+def onwards(read: Stretch, begin: datetime, end: datetime) -> datetime:
+    """Where the one after `read` starts: at the beginning once the end was reached; else a lesson that goes on would keep it there."""
+    return read.until if read.until < end else begin

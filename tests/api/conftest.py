@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from services.api.app import ApiContext, create_app
-from services.api.mood_feed import Pace
+from services.api.mood_feed import KEPT, Pace
 from services.api.mood_feeds import MoodFeeds
 from services.api.signaling_client import SignalingClient
 from services.auth import cookies
@@ -40,7 +40,7 @@ BASE_URL = "http://localhost:8765"
 PLATFORM_KEY = "platform-key-of-the-tests"
 TEACHER = "teacher@school.org"
 SECRET = Secret("a secret of the tests, long enough for HS256")
-PACE = Pace(full_every=timedelta(0), linger=timedelta(0))  # tests tell of lessons that are over
+PACE = Pace(again_every=timedelta(0), stretch=KEPT, fine_stretch=KEPT, linger=timedelta(0))  # tests tell of lessons that are over
 ANSWER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=answer\r\n"
 
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.domain.rereading import LENGTH, Stretch, following
+from services.domain.rereading import LENGTH, Stretch, following, onwards
 
 BEGIN = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
@@ -28,3 +28,13 @@ def test_the_end_is_not_covered() -> None:
     stretch = Stretch(BEGIN, BEGIN + LENGTH)
     assert stretch.covers(BEGIN)
     assert not stretch.covers(BEGIN + LENGTH)
+
+
+def test_a_lesson_that_goes_on_is_begun_again_all_the_same() -> None:
+    after, begun = BEGIN, []
+    for half_minute in range(60):
+        end = BEGIN + timedelta(minutes=45, seconds=30 * half_minute)
+        stretch = following(BEGIN, end, after)
+        after = onwards(stretch, BEGIN, end)
+        begun.append(stretch.since)
+    assert begun.count(BEGIN) > 60 // 8

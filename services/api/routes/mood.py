@@ -20,7 +20,6 @@ from services.auth.permissions import RouteKey
 from services.domain.looks import Look
 from services.errors import ClassPulseError
 from services.storage import audit, mood, sessions
-from services.storage.student_buckets import EPOCH
 
 router = APIRouter(prefix="/api/v1/sessions/{session_id}", tags=["mood"])
 
@@ -74,7 +73,7 @@ async def stream_mood(
     if last_event_id == LAST:
         return Response(status_code=204)
     since = clock.now() - timedelta(seconds=past)
-    place = Place.of(last_event_id, since - (since - EPOCH) % timedelta(seconds=bucket))
+    place = Place.of(last_event_id, mood.floor(since, timedelta(seconds=bucket)))
     allowed = partial(_may_go_on, request, context, reader, session_id)
     return MoodStream(context.feeds, reader.reach.organisation_id, session_id, bucket, place, allowed)
 
