@@ -26,7 +26,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "end-to-end": "the whole service with students: latency, drops, CPU of each process, and how many students this machine carries",
     "frame-to-pixel": "from a student's frame to the changed chart in a teacher's Chromium, a class of 30; also while a video is looked at",
     "dashboard": "CPU of the web process with 20 live pages (--size) open on a class of 30 whose readings come in, without browsers",
-    "storage": "what pages ask of a database of 10 million readings (--size), a batch written, a report, a day dropped; takes half an hour",
+    "storage": "what pages ask of a database of 10 million readings (--size), a batch written, a report, a day dropped; takes ten minutes",
     "ingest": "CPU of receiving one student's video, ours against stock aiortc with the same packets, by size and rate",
     "queue": "a face's way to a worker through Redis (--size faces in a turn), acknowledged and deleted, against the queue in the process",
     "worker": "the worker at saturation against bare calls of the network, by batch size",
