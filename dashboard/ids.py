@@ -8,6 +8,7 @@ PAGE_TITLE: Final = "page-title"
 TIMEZONE: Final = "timezone"
 SCHEME: Final = "scheme"  # assets/live.js knows it too
 TEMPLATES: Final = "templates"
+FILE_SAID: Final = "file-said"  # assets/files.js knows it too
 
 SESSIONS: Final = "sessions"
 SESSIONS_PULSE: Final = "sessions-pulse"

@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from dashboard import ids, texts, theme
 from dashboard.components.aria import SILENT, aria
+from dashboard.components.file_said import file_said
 from dashboard.languages import LANGUAGES
 from dashboard.languages.words import Words
 
@@ -28,6 +29,7 @@ def layout() -> dmc.MantineProvider:
                 className="cp-header",
             ),
             html.Main(html.P(texts.LOADING, className="cp-loading", role="status"), id=ids.PAGE, className="cp-main"),
+            file_said(),
             html.Footer([html.Strong(texts.CREED), " ", texts.CREED_MORE], className="cp-footer"),
         ],
         theme=theme.MANTINE,

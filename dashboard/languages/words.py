@@ -67,6 +67,9 @@ class Words:
     REPORT_CSV_FOR: str
     REPORT_JSON: str
     REPORT_JSON_FOR: str
+    FILE_WAITS: str
+    FILE_BROKEN: str
+    FILE_AWAY: str
     INTO_LESSON: str
     LASTED: str
     NOT_BEGUN: str
