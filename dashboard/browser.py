@@ -3,6 +3,7 @@
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from dashboard import ids
+from dashboard.form import Field
 
 
 def register(app: Dash) -> None:
@@ -28,5 +29,7 @@ def register(app: Dash) -> None:
         Input(ids.NAMES, "checked"),
         State(ids.WATCH, "data"),
     )
+    for typed, button, field in ((ids.MARK_TYPED, ids.MARK_ADD, ids.MARK_TEXT), (ids.TITLE_TYPED, ids.MAKE, ids.field(Field.TITLE))):
+        run("typed", Output(typed, "data"), Input(button, "n_clicks"), Input(field, "n_submit"), State(field, "id"))
     run("tuned", Output(ids.ALERTS, "className"), Input(ids.SENSITIVITY, "value"))
     run("view", Output(ids.CHARTS, "hidden"), Output(ids.NUMBERS_CARD, "hidden"), Input(ids.VIEW, "value"))

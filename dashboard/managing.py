@@ -33,17 +33,16 @@ def _register_form(app: Dash, desk: Desk) -> None:
         Output(ids.URL, "pathname", allow_duplicate=True),
         Output(ids.FORM_ERROR, "children"),
         *errors,
-        Input(ids.MAKE, "n_clicks"),
-        Input(ids.field(Field.TITLE), "n_submit"),
+        Input(ids.TITLE_TYPED, "data"),
         *values,
         State(ids.TIMEZONE, "data"),
         prevent_initial_call=True,
     )
-    async def make(clicks: int | None, entered: int | None, *said: Any) -> tuple[Any, ...]:
-        if not clicks and not entered:
+    async def make(typed: dict[str, Any] | None, *said: Any) -> tuple[Any, ...]:
+        if not typed:
             return (no_update,) * (2 + len(Field))
         *held, timezone = said
-        lesson = form.read(dict(zip(Field, held, strict=True)), desk.rules, timezone)
+        lesson = form.read(dict(zip(Field, held, strict=True)) | {Field.TITLE: typed["words"]}, desk.rules, timezone)
         if isinstance(lesson, Refused):
             return (no_update, texts.ERROR_FORM, *(lesson.errors.get(name) for name in Field))
         try:

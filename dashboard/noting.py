@@ -26,18 +26,16 @@ def _events(app: Dash, notes: Notes) -> None:
         Output(ids.MARK_SAID, "children"),
         Output(ids.MARK_TEXT, "value"),
         *(Input(button, "n_clicks") for button in READY),
-        Input(ids.MARK_ADD, "n_clicks"),
-        Input(ids.MARK_TEXT, "n_submit"),
-        State(ids.MARK_TEXT, "value"),
+        Input(ids.MARK_TYPED, "data"),
         State(ids.WATCH, "data"),
         prevent_initial_call=True,
     )
     async def mark(*given: Any) -> tuple[Any, Any]:
         if not _was_asked():
             raise PreventUpdate
-        *_, words, watch = given
+        *_, typed, watch = given
         ready = dict(zip(READY, texts.MARK_READY, strict=True))
-        label = ready.get(str(ctx.triggered_id)) or " ".join((words or "").split())
+        label = ready.get(str(ctx.triggered_id)) or " ".join(typed["words"].split())
         if fault := wrong(label):
             return fault, no_update
         try:

@@ -19,6 +19,7 @@
   });
 
   const none = () => window.dash_clientside.no_update;
+  const domId = (id) => (typeof id === "string" ? id : JSON.stringify(id, Object.keys(id).sort())); // as Dash writes it
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     classpulse: {
@@ -39,6 +40,10 @@
         }
         return undefined;
       },
+
+      /* What stands in a field when its button or Enter is pressed: the field itself tells of Enter before it tells of the last letters. */
+      typed: (clicks, entered, field) =>
+        clicks || entered ? { words: document.getElementById(domId(field)).value, number: (clicks || 0) + (entered || 0) } : none(),
 
       tuned: (sensitivity) => `cp-alerts cp-alerts-${sensitivity || "normal"}`,
 

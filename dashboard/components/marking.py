@@ -1,7 +1,7 @@
 """Where a teacher marks an event of the lesson: closed it is one line, since hands are needed elsewhere."""
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 
 from dashboard import ids, texts
 from dashboard.components.aria import SILENT, aria
@@ -27,6 +27,7 @@ def marking() -> html.Div:
     return html.Div(
         [
             html.Div(html.Details([summary, panel], id=ids.MARK_PANEL), id=ids.MARK_BOX, hidden=True),
+            dcc.Store(id=ids.MARK_TYPED),
             html.P(id=ids.MARK_SAID, className="cp-mark-said", role="status"),
         ],
         className="cp-marking",

@@ -105,6 +105,7 @@ def _privacy(rules: Rules) -> dmc.Paper:
 def _send() -> html.Div:
     return html.Div(
         [
+            dcc.Store(id=ids.TITLE_TYPED),
             html.Div(id=ids.FORM_ERROR, role="alert", className="cp-form-error"),
             dmc.Button(texts.NEW_MAKE, id=ids.MAKE, size="md", variant="filled"),
             dcc.Link(texts.CANCEL, href="/", className="cp-quiet"),

@@ -94,6 +94,18 @@ def test_words_of_one_s_own_are_typed_and_no_key_acts_meanwhile(
         keep(page, f"events-{width}-{scheme}")
 
 
+def test_all_of_fast_words_is_marked(browser: Browser, serve: Serve, lesson: Classroom) -> None:
+    server = serve()
+    with Visit(browser) as visit:
+        page = opened(visit, server, lesson)
+        page.keyboard.press("m")
+        expect(page.get_by_role("button", name=texts.MARK_READY[0])).to_be_focused()
+        page.keyboard.type("Film")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status").filter(has_text="Film")).to_be_visible()
+        assert labels(lesson) == ["Film"]
+
+
 def test_keys_can_be_switched_off_and_stay_off(browser: Browser, serve: Serve, lesson: Classroom) -> None:
     server = serve()
     with Visit(browser) as visit:
