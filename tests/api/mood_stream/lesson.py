@@ -15,20 +15,19 @@ from services.storage import participants, readings, rollups, sessions
 FACE = Face(Box(0.3, 0.2, 0.6, 0.8), HeadPose(0, 0, 0), 0.9)
 HAPPY = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
 SAD = (0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-BEGIN = datetime.fromtimestamp(datetime.now(UTC).timestamp() // 10 * 10 - 120, UTC)
-"""Two minutes ago, at the start of a bucket."""
 
 
 class Lesson:
-    """Two students of one session that can be seen."""
+    """Two students of one session that can be seen. `begin`: two minutes ago, at the start of a bucket."""
 
     def __init__(self, engine: Engine, context: ApiContext, session: dict[str, Any], students: list[str]) -> None:
         self.engine, self.context, self.session, self.students = engine, context, session, students
         self.id = session["id"]
+        self.begin = datetime.fromtimestamp(datetime.now(UTC).timestamp() // 10 * 10 - 120, UTC)
 
     def see(self, student: int, after_s: float, look: tuple[float, ...] = HAPPY) -> None:
         who = UUID(self.students[student])
-        seen = Reading(UUID(self.id), who, BEGIN + timedelta(seconds=after_s), after_s, 0, Outcome.READ, FACE, 0, look, "test")  # type: ignore[arg-type]
+        seen = Reading(UUID(self.id), who, self.begin + timedelta(seconds=after_s), after_s, 0, Outcome.READ, FACE, 0, look, "test")  # type: ignore[arg-type]
         with self.engine.begin() as conn:
             written = readings.write(conn, [seen], raw_retention=timedelta(hours=24))
             rollups.recompute(conn, rollups.dirty(written.stored))

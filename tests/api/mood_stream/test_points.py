@@ -15,7 +15,7 @@ from services.api.mood_feeds import MoodFeeds
 from services.storage import notify
 from tests.api.conftest import PLATFORM_KEY
 from tests.api.following import following
-from tests.api.mood_stream.lesson import BEGIN, HAPPY, SAD, Lesson, mood
+from tests.api.mood_stream.lesson import HAPPY, SAD, Lesson, mood
 from tests.webhooks.receiver import eventually
 
 Client = httpx.AsyncClient
@@ -52,11 +52,11 @@ async def test_other_buckets_are_other_streams(platform: Client, lesson: Lesson)
 async def test_without_a_past_it_begins_now(platform: Client, lesson: Lesson) -> None:
     lesson.see(0, 1)
     async with following(platform, lesson.id) as page:
-        now = (datetime.now(UTC) - BEGIN).total_seconds()
+        now = (datetime.now(UTC) - lesson.begin).total_seconds()
         lesson.see(0, now)
         lesson.end()
         await page.rest()
-    assert [datetime.fromisoformat(at) >= BEGIN + timedelta(seconds=now - 10) for at in page.points] == [True]
+    assert [datetime.fromisoformat(at) >= lesson.begin + timedelta(seconds=now - 10) for at in page.points] == [True]
 
 
 async def test_who_comes_back_gets_what_was_missed(platform: Client, lesson: Lesson) -> None:
@@ -66,7 +66,7 @@ async def test_who_comes_back_gets_what_was_missed(platform: Client, lesson: Les
         ids = [(await page.next()).id for _ in range(3)]
         async with following(platform, lesson.id, last_event_id=ids[-1]) as back:
             lesson.see(1, 12)  # an old bucket, told late
-            assert datetime.fromisoformat((await back.next()).data["at"]) == BEGIN + timedelta(seconds=10)
+            assert datetime.fromisoformat((await back.next()).data["at"]) == lesson.begin + timedelta(seconds=10)
     lesson.end()
     for last in (ids[-1], ids[0].replace(ids[0].split("-")[1], "00000000")):  # the feed is another one now; so is another process's
         async with following(platform, lesson.id, last_event_id=last) as back:
