@@ -147,8 +147,7 @@ class DashboardData:
         if session.started_at is None:
             return Held((), now, now)
         if session.ended_at is not None:
-            part = whole(session.started_at, session.ended_at)
-            return Held(tuple(self._samples(conn, session, k, part)), now, now)
+            return Held(tuple(self._over(conn, session, k, session.started_at, session.ended_at)), now, now)
         held = previous.held if previous and previous.session.started_at else None
         asked = parts(session.started_at, now, held)
         fresh = [sample for part in asked for sample in self._samples(conn, session, k, part)]
@@ -162,6 +161,14 @@ class DashboardData:
         if before and before.pace.until == until:
             return before
         return Looks(pace.read(conn, session, until), meant=self._sample_fps * rollups.SECONDS)
+
+    def _over(self, conn: Connection, session: ClassSession, k: int, started: datetime, ended: datetime) -> list[Sample]:
+        """Of a lesson that nobody ended in time the steps are as long as what there is of it asks for, not as the night after it."""
+        part = whole(started, ended)
+        found = self._samples(conn, session, k, part)
+        if not found or (closer := whole(started, min(ended, found[-1].end))).bucket_s == part.bucket_s:
+            return found
+        return self._samples(conn, session, k, closer)
 
     def _samples(self, conn: Connection, session: ClassSession, k: int, part: Part) -> list[Sample]:
         points = mood.read(conn, session, bucket_s=part.bucket_s, k=k, since=part.since, until=part.until)

@@ -1,7 +1,7 @@
 """A course's lessons: the chart of all of them, and its twin as a table with a link to each."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -13,6 +13,9 @@ from dashboard.when import when
 from services.reports.course.lesson import Lesson
 from services.reports.figures.course import figure
 
+INTERVAL: Final = 3
+"""Its column."""
+
 
 def chart(lessons: Sequence[Lesson], timezone: str | None, this: int | None = None) -> html.Div:
     """`lessons`: oldest first; `this`: the place of one that is looked at."""
@@ -23,10 +26,15 @@ def chart(lessons: Sequence[Lesson], timezone: str | None, this: int | None = No
 def table(lessons: Sequence[Lesson], timezone: str | None) -> dmc.TableScrollContainer:
     """Newest first."""
     names = (texts.COURSE_DAY, texts.COURSE_SESSION, texts.COURSE_ENGAGEMENT, texts.COURSE_INTERVAL, texts.COURSE_READABLE)
-    head = dmc.TableThead(dmc.TableTr([dmc.TableTh(name) for name in names]))
-    rows = [dmc.TableTr([dmc.TableTd(cell) for cell in _row(lesson, timezone)]) for lesson in reversed(lessons)]
-    whole = dmc.Table([head, dmc.TableTbody(rows)], tabularNums=True, highlightOnHover=True, fz="sm")
-    return dmc.TableScrollContainer(whole, minWidth=560, type="native")
+    head = dmc.TableThead(_cells(dmc.TableTh, names))
+    rows = [_cells(dmc.TableTd, _row(lesson, timezone)) for lesson in reversed(lessons)]
+    whole = dmc.Table([head, dmc.TableTbody(rows)], tabularNums=True, highlightOnHover=True, fz="sm", className="cp-lessons")
+    return dmc.TableScrollContainer(whole, minWidth=300, type="native")
+
+
+def _cells(kind: Any, cells: Sequence[Any]) -> dmc.TableTr:
+    """On a phone the interval stands below its number, and its column is away."""
+    return dmc.TableTr([kind(cell, className="cp-roomy" if i == INTERVAL else "") for i, cell in enumerate(cells)])
 
 
 def _row(lesson: Lesson, timezone: str | None) -> list[Any]:
@@ -35,7 +43,7 @@ def _row(lesson: Lesson, timezone: str | None) -> list[Any]:
     return [
         when(lesson.began, timezone),
         dcc.Link(session.title, href=f"/sessions/{session.id}", className="cp-join"),
-        hole.words if hole else f"{point.engagement:.0f}",
+        hole.words if hole else [f"{point.engagement:.0f}", html.Small(interval, className="cp-cramped")],
         interval,
         NOTHING if lesson.coverage.readable is None else f"{lesson.coverage.readable:.0f} / {lesson.students}",
     ]

@@ -361,7 +361,7 @@ ENGLISH: Final = Words(
     BESIDE_ALL="All sessions of {course}",
     # a course
     COURSE="Course",
-    COURSE_LEAD="How its sessions went, one after the other. A point is a session; a session that may not be shown keeps its place.",
+    COURSE_LEAD="How the sessions of this course went, in turn. A point is a session; one that may not be shown keeps its place.",
     COURSE_CHART="Engagement, session by session",
     COURSE_CHART_HELP=(
         "The mean of the steps that may be shown, with the 90 % interval. "

@@ -393,7 +393,7 @@ GERMAN: Final = Words(
     # a course
     COURSE="Kurs",
     COURSE_LEAD=(
-        "Wie seine Stunden verliefen, eine nach der anderen. Ein Punkt ist eine Stunde; eine, die nicht gezeigt werden darf, "
+        "Wie die Stunden dieses Kurses verliefen, eine nach der anderen. Ein Punkt ist eine Stunde; eine, die nicht gezeigt werden darf, "
         "behält ihren Platz."
     ),
     COURSE_CHART="Zuwendung, Stunde für Stunde",

@@ -145,6 +145,15 @@ def test_what_is_read_piece_by_piece_is_what_is_there(data: DashboardData, make_
     assert {sample.seconds for sample in fresh.samples} == {COARSE_S, FINE_S}
 
 
+def test_a_lesson_that_nobody_ended_in_time_is_shown_as_finely_as_one_that_was(data: DashboardData, make_classroom: Make) -> None:
+    room = make_classroom("Circles", 6)
+    room.read(clock.now() - timedelta(hours=20), 900, step_s=5)
+    room.end()
+    held = data.snapshot(room.session.id).held
+    assert {sample.seconds for sample in held.samples} == {10}
+    assert len(held.samples) == pytest.approx(90, abs=1)
+
+
 def test_a_small_group_is_hidden(data: DashboardData, make_classroom: Make) -> None:
     room = make_classroom("Tutoring", 4, policy=Policy(k=5))
     room.read(clock.now() - timedelta(seconds=10), 10)

@@ -83,6 +83,7 @@ def test_the_whole_session_and_its_course(browser: Browser, serve: Serve, past: 
         shown = page.evaluate("document.querySelector('.cp-graph-course .js-plotly-plot').data[0].y")
         assert [value is None for value in shown] == [False, False, True, True, False, False]
         assert overflow(page) <= 0
+        assert page.locator(".cp-lessons").evaluate("(table) => table.clientWidth - table.parentElement.clientWidth") <= 0
         keep(page, f"course-{look}")
 
 

@@ -111,4 +111,5 @@ def _veil(place: int) -> dict[str, Any]:
 
 def _why(place: int, why: str) -> dict[str, Any]:
     """Upright, in the middle of its stretch."""
-    return {"x": place, "xref": "x", "y": sum(UPPER) / 2, "yref": "paper", "text": why, "textangle": -90, "showarrow": False}
+    at = {"x": place, "xref": "x", "y": sum(UPPER) / 2, "yref": "paper", "yanchor": "middle"}
+    return {**at, "text": why, "textangle": -90, "showarrow": False}
