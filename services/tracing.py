@@ -3,7 +3,7 @@
 An attribute is a number or an id, and an error is its type alone: no name, no picture, no token and no message leaves this way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -33,6 +33,32 @@ def span(name: str, **attributes: int | UUID) -> Iterator[None]:
             made.set_status(Status(StatusCode.ERROR))
             made.set_attribute("error.type", type(error).__qualname__)
             raise
+
+
+def carried() -> dict[str, str]:
+    """Headers (W3C Trace Context) by which another process of ours goes on with the span of now: nothing where there is none."""
+    headers: dict[str, str] = {}
+    if _tracers:
+        from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+        TraceContextTextMapPropagator().inject(headers)
+    return headers
+
+
+@contextmanager
+def continued(headers: Mapping[str, str]) -> Iterator[None]:
+    """Spans that begin inside are children of the one that `headers` carry; where they carry none, or nonsense, they are their own."""
+    if not _tracers:
+        yield
+        return
+    from opentelemetry import context
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+    held = context.attach(TraceContextTextMapPropagator().extract(headers))
+    try:
+        yield
+    finally:
+        context.detach(held)
 
 
 @contextmanager

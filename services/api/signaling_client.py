@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from services import tracing
 from services.domain.policy import Analysis
 from services.domain.records import Source
 from services.domain.seen import Seen
@@ -116,7 +117,7 @@ class SignalingClient:
 
     async def _ask(self, method: str, path: str, **how: Any) -> httpx.Response:
         try:
-            response = await self._http.request(method, path, **how)
+            response = await self._http.request(method, path, headers=tracing.carried(), **how)
         except httpx.TimeoutException as error:
             raise Overloaded("The stream process does not answer.") from error
         except httpx.TransportError as error:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from services import metrics
+from services import metrics, tracing
 from services.domain.policy import Analysis, Faces
 from services.domain.ports import Examinations
 from services.domain.records import Source
@@ -55,7 +55,8 @@ def control_app(peers: Peers, stats: Stats, examinations: Examinations | None = 
     async def offer(request: Request) -> Response:
         body = Offer.model_validate_json(await request.body())
         source = Source(body.session_id, body.participant_id, body.analysis, body.faces)
-        return JSONResponse(asdict(await peers.accept(body.sdp, source)), status_code=201)
+        with tracing.continued(request.headers):
+            return JSONResponse(asdict(await peers.accept(body.sdp, source)), status_code=201)
 
     async def patch(request: Request) -> Response:
         body = Patch.model_validate_json(await request.body())

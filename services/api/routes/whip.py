@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Header, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from services import tracing
 from services.api.asking import Grant
 from services.api.context import ApiContext, Context
 from services.api.ice_links import ice_links
@@ -62,7 +63,8 @@ async def offer(request: Request, context: Context, grant: Grant) -> Response:
     sdp = _text(await request.body())
     source = await run_in_threadpool(_source, context, grant)
     try:
-        answer = await context.signaling.offer(sdp, source)
+        with tracing.span("publish", session_id=source.session_id, participant_id=source.participant_id):
+            answer = await context.signaling.offer(sdp, source)
     except (Overloaded, StreamRefused) as error:
         return await _elsewhere(error, request, context, grant)
     try:
