@@ -53,8 +53,8 @@ class ApiContext:
     def dashboard_url(self, session_id: UUID) -> str:
         return f"{self.base_url}/sessions/{session_id}"
 
-    def embed_url(self, session_id: UUID, token: str) -> str:
-        return f"{self.base_url}/embed/{session_id}#token={token}"
+    def embed_url(self, session_id: UUID, token: str, language: str | None = None) -> str:
+        return f"{self.base_url}/embed/{session_id}{f'?language={language}' if language else ''}#token={token}"
 
     def file_url(self, token: str) -> str:
         return f"{self.base_url}/files/{token}"

@@ -2,64 +2,77 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
+from html import escape
 from typing import Any, Final
 from uuid import UUID
 
 from starlette.responses import HTMLResponse
 
+from services.api.languages.words import Words
+from services.domain.languages import EXPRESSIONS
 from services.reports.figures.colours import EXPRESSION, FACING, NEUTRAL_ALPHA, STACK
-from services.reports.texts import EXPRESSIONS
 
 PAST_S: Final = 600  # what the chart shows, seconds
 BUCKET_S: Final = 10
 
 _LAYOUT: Final = """<!doctype html>
-<html lang="en">
+<html lang="{code}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>Visible expression of the class · ClassPulse</title>
+<title>{title} · ClassPulse</title>
 <link rel="icon" href="/static/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/embed.css">
 <script type="application/json" id="given">{given}</script>
+<script type="application/json" id="words">{words}</script>
 <script type="module" src="/static/embed.js"></script>
 </head>
 <body>
 <main>
 <header>
-<h1 id="title">Visible expression</h1>
-<p class="state" id="state" role="status">Connecting</p>
+<h1 id="title">{heading}</h1>
+<p class="state" id="state" role="status">{connecting}</p>
 <p class="coverage" id="coverage"></p>
 </header>
 <figure>
-<svg id="chart" role="img" aria-label="Visible expressions of the class over the last ten minutes"></svg>
+<svg id="chart" role="img" aria-label="{chart}"></svg>
 <p class="notice" id="notice" hidden></p>
 </figure>
 <section class="index" id="index" hidden>
-<h2>Engagement</h2>
-<p><strong id="engagement"></strong> of 100</p>
+<h2>{engagement}</h2>
+<p><strong id="engagement"></strong> {of}</p>
 <p class="soft" id="interval"></p>
 </section>
 <ul class="legend" id="legend"></ul>
-<footer><strong>Visible expression is not inner state.</strong> It is what faces show, read by a machine that errs.</footer>
-<noscript><p>This page needs JavaScript to follow the class.</p></noscript>
+<footer><strong>{creed}</strong> {creed_more}</footer>
+<noscript><p>{no_script}</p></noscript>
 </main>
 </body>
 </html>
 """
 
 
-def of(session_id: UUID, frame_ancestors: Sequence[str]) -> HTMLResponse:
+def of(session_id: UUID, frame_ancestors: Sequence[str], words: Words) -> HTMLResponse:
+    names = EXPRESSIONS[words.CODE]
     given: dict[str, Any] = {
         "stream": f"/api/v1/sessions/{session_id}/mood/stream?bucket={BUCKET_S}&past={PAST_S}",
         "bucket_s": BUCKET_S,
         "past_s": PAST_S,
-        "expressions": [{"id": name, "name": EXPRESSIONS[name], "colour": EXPRESSION[name], "alpha": _alpha(name)} for name in STACK],
+        "expressions": [{"id": name, "name": names[name], "colour": EXPRESSION[name], "alpha": _alpha(name)} for name in STACK],
         "facing": FACING,
     }
-    return HTMLResponse(_LAYOUT.format(given=json.dumps(given).replace("<", "\\u003c")), headers=_headers(frame_ancestors))
+    said, script = asdict(words.embed), asdict(words.embed.script)
+    text = {name.lower(): escape(value) for name, value in said.items() if name.isupper()}
+    page = _LAYOUT.format(code=words.CODE, heading=escape(script["EXPRESSION"]), given=_json(given), words=_json(script), **text)
+    return HTMLResponse(page, headers=_headers(frame_ancestors) | {"Content-Language": words.CODE})
+
+
+def _json(value: Any) -> str:
+    """Nothing in it ends the element that holds it."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _alpha(expression: str) -> float:

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import httpx
@@ -12,8 +12,10 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from services.api.schemas.embed import Tongue
 from services.auth.secret import Secret
 from services.auth.tokens import ViewerGrant, read_token
+from services.domain.languages import SPOKEN
 from services.storage import api_keys, organisations
 
 SECRET = Secret("a secret of the tests, long enough for HS256")
@@ -63,6 +65,25 @@ async def test_the_page_says_nothing_of_the_class(nobody: httpx.AsyncClient, ses
     assert {session["title"], session["code"], session["course"]} & set(re.findall(r"\w+", page)) == set()
     for script in ("embed.js", "embed-chart.js", "embed-stream.js", "embed.css"):
         assert (await nobody.get(f"/static/{script}")).status_code == 200
+
+
+async def test_it_speaks_the_language_of_the_link_else_of_the_browser(
+    nobody: httpx.AsyncClient, platform: httpx.AsyncClient, session: dict[str, Any]
+) -> None:
+    assert set(get_args(Tongue)) == set(SPOKEN)
+
+    async def said(path: str, accepts: str = "en") -> tuple[str, str]:
+        page = await nobody.get(path, headers={"Accept-Language": accepts})
+        words = json.loads(re.findall(r'id="words">(.*?)</script>', page.text)[0])
+        return page.headers["content-language"], words["LIVE"]
+
+    path = f"/embed/{session['id']}"
+    assert await said(path) == ("en", "Live")
+    assert await said(path, "de-AT,en;q=0.5") == ("de", "Läuft")
+    link_ = (await link(platform, session, language="de"))["url"].removeprefix("http://localhost:8765").partition("#")[0]
+    assert await said(link_) == ("de", "Läuft")
+    assert (await platform.post(f"/api/v1/sessions/{session['id']}/embed", json={"language": "xx"})).status_code == 422
+    assert (await nobody.get(f"{path}?language=xx")).status_code == 422
 
 
 async def test_what_is_not_there_is_not_shown(

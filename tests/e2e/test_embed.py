@@ -51,8 +51,8 @@ class School:
     def allow(self, *origins: str) -> None:
         self._http.patch("/api/v1/organisation", json={"frame_ancestors": origins}).raise_for_status()
 
-    def link(self) -> str:
-        return str(self._post(f"{self._path}/embed", {"minutes": 5})["url"])
+    def link(self, **more: str) -> str:
+        return str(self._post(f"{self._path}/embed", {"minutes": 5, **more})["url"])
 
     def end(self) -> None:
         self._post(f"{self._path}/end", {})
@@ -200,6 +200,22 @@ def test_small_groups_are_hidden_and_presence_has_no_expressions(browser: Browse
         expect(tab.frame.locator("#legend li")).to_have_count(1)
         expect(tab.frame.locator("#legend")).to_contain_text("Facing the screen")
         keep(tab.page, "embed-presence")
+
+
+def test_a_link_in_german_speaks_german(browser: Browser, school: Make) -> None:
+    lesson = school()
+    lesson.read(62, 60)
+    with visiting(browser, lesson, lesson.link(language="de"), width=390) as tab:
+        says(tab, "state", "Läuft")
+        says(tab, "coverage", "10 von 11 mit Video lesbar")
+        expect(tab.frame.locator("#legend")).to_contain_text("Fröhlich")
+        expect(tab.frame.get_by_role("img", name="Sichtbare Ausdrücke der Klasse in den letzten zehn Minuten")).to_be_visible()
+        expect(tab.frame.locator("#interval")).to_contain_text("90-%-Intervall")
+        assert tab.frame.locator("html").evaluate("root => root.scrollWidth - innerWidth") <= 0
+        keep(tab.page, "embed-german")
+        lesson.end()
+        says(tab, "state", "Beendet")
+    assert tab.complaints == []
 
 
 def test_a_link_that_is_over_or_of_another_session_says_so(browser: Browser, school: Make) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.api.languages.words import Join, JoinScript, Login, Mine, MineScript, Pictures, PicturesScript, Words
+from services.api.languages.words import Embed, EmbedScript, Join, JoinScript, Login, Mine, MineScript, Pictures, PicturesScript, Words
 from services.api.schemas.pictures import NOTE, PRESENCE_NOTE
 from services.domain.languages import EXPRESSIONS
 from services.domain.seen import WhyNot
@@ -307,6 +307,34 @@ _LOGIN: Final = Login(
     TO_DASHBOARD="To the dashboard",
 )
 
+_EMBED: Final = Embed(
+    TITLE="Visible expression of the class",
+    CONNECTING="Connecting",
+    CHART="Visible expressions of the class over the last ten minutes",
+    ENGAGEMENT="Engagement",
+    OF="of 100",
+    CREED="Visible expression is not inner state.",
+    CREED_MORE="It is what faces show, read by a machine that errs.",
+    NO_SCRIPT="This page needs JavaScript to follow the class.",
+    script=EmbedScript(
+        EXPRESSION="Visible expression",
+        PRESENCE="Presence",
+        FACING="Facing the screen",
+        WAITING="Waiting for the first video.",
+        NOTHING="Nothing was read in this session.",
+        HIDDEN="Hidden: too few readable students for figures of a group.",
+        NO_VIDEO="The class sends no video now.",
+        COVERAGE="{readable} of {present} with video readable",
+        INTERVAL="90 % interval {low}–{high}",
+        LIVE="Live",
+        RECONNECTING="Reconnecting",
+        NOT_AVAILABLE="Not available",
+        EXPIRED="This link has expired. Reload the page it is part of.",
+        OTHER_SESSION="This link does not show this session.",
+        ENDED="Ended",
+    ),
+)
+
 ENGLISH: Final = Words(
-    CODE="en", NAME="English", SWITCH="Show this page in English", login=_LOGIN, join=_JOIN, mine=_MINE, pictures=_PICTURES
+    CODE="en", NAME="English", SWITCH="Show this page in English", login=_LOGIN, join=_JOIN, mine=_MINE, pictures=_PICTURES, embed=_EMBED
 )

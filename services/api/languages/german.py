@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.api.languages.words import Join, JoinScript, Login, Mine, MineScript, Pictures, PicturesScript, Words
+from services.api.languages.words import Embed, EmbedScript, Join, JoinScript, Login, Mine, MineScript, Pictures, PicturesScript, Words
 from services.domain.languages import EXPRESSIONS
 from services.domain.seen import WhyNot
 
@@ -375,6 +375,41 @@ _LOGIN: Final = Login(
     TO_DASHBOARD="Zum Dashboard",
 )
 
+_EMBED: Final = Embed(
+    TITLE="Sichtbarer Ausdruck der Klasse",
+    CONNECTING="Wird verbunden",
+    CHART="Sichtbare Ausdrücke der Klasse in den letzten zehn Minuten",
+    ENGAGEMENT="Zuwendung",
+    OF="von 100",
+    CREED="Sichtbarer Ausdruck ist nicht innerer Zustand.",
+    CREED_MORE="Er ist, was Gesichter zeigen, gelesen von einer Maschine, die sich irrt.",
+    NO_SCRIPT="Diese Seite braucht JavaScript, um der Klasse zu folgen.",
+    script=EmbedScript(
+        EXPRESSION="Sichtbarer Ausdruck",
+        PRESENCE="Anwesenheit",
+        FACING="Zum Bildschirm gewandt",
+        WAITING="Noch kein Video angekommen.",
+        NOTHING="In dieser Stunde wurde nichts gelesen.",
+        HIDDEN="Verborgen: zu wenige lesbare Lernende für Zahlen einer Gruppe.",
+        NO_VIDEO="Die Klasse sendet gerade kein Video.",
+        COVERAGE="{readable} von {present} mit Video lesbar",
+        INTERVAL="90-%-Intervall {low}–{high}",
+        LIVE="Läuft",
+        RECONNECTING="Wird neu verbunden",
+        NOT_AVAILABLE="Nicht verfügbar",
+        EXPIRED="Dieser Link gilt nicht mehr. Laden Sie die Seite neu, in der er steht.",
+        OTHER_SESSION="Dieser Link zeigt diese Stunde nicht.",
+        ENDED="Beendet",
+    ),
+)
+
 GERMAN: Final = Words(
-    CODE="de", NAME="Deutsch", SWITCH="Diese Seite auf Deutsch zeigen", login=_LOGIN, join=_JOIN, mine=_MINE, pictures=_PICTURES
+    CODE="de",
+    NAME="Deutsch",
+    SWITCH="Diese Seite auf Deutsch zeigen",
+    login=_LOGIN,
+    join=_JOIN,
+    mine=_MINE,
+    pictures=_PICTURES,
+    embed=_EMBED,
 )

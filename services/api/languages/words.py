@@ -304,6 +304,41 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedScript:
+    EXPRESSION: str
+    PRESENCE: str
+    FACING: str
+    WAITING: str
+    NOTHING: str
+    HIDDEN: str
+    NO_VIDEO: str
+    COVERAGE: str
+    INTERVAL: str
+    LIVE: str
+    RECONNECTING: str
+    NOT_AVAILABLE: str
+    EXPIRED: str
+    OTHER_SESSION: str
+    ENDED: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    """The chart in a frame of a platform's own page."""
+
+    TITLE: str
+    CONNECTING: str
+    CHART: str
+    ENGAGEMENT: str
+    OF: str
+    CREED: str
+    CREED_MORE: str
+    NO_SCRIPT: str
+
+    script: EmbedScript
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     CODE: str
     NAME: str
@@ -312,3 +347,4 @@ class Words:
     join: Join
     mine: Mine
     pictures: Pictures
+    embed: Embed

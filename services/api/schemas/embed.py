@@ -1,16 +1,22 @@
 """Links that show a session's mood in a frame."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.api.schemas.base import Asked
+
+Tongue = Literal["en", "de"]
+"""What the frame can speak."""
 
 
 class EmbedIn(Asked):
     model_config = ConfigDict(json_schema_extra={"examples": [{"minutes": 60}]})
 
     minutes: int = Field(default=60, ge=1, le=720, description="How long the link works. A page that is open is cut off then.")
+
+    language: Tongue | None = Field(default=None, description="What the frame speaks; null: what the browser of whoever looks asks for.")
 
     @property
     def valid(self) -> timedelta:

@@ -2,6 +2,7 @@
 
 import { draw } from "./embed-chart.js";
 import { follow } from "./embed-stream.js";
+import { fill, words } from "./words.js";
 
 const given = JSON.parse(document.getElementById("given").textContent);
 const said = new URLSearchParams(location.hash.slice(1));
@@ -19,14 +20,14 @@ const percent = (share) => `${Math.round(100 * share)} %`;
 const ordered = () => [...points.values()].sort((a, b) => a.time - b.time);
 const now = () => (ended === null ? Date.now() + skew : ended);
 
-function state(words, kind) {
-  byId("state").textContent = words;
+function state(text, kind) {
+  byId("state").textContent = text;
   byId("state").dataset.kind = kind;
 }
 
-function notice(words) {
-  byId("notice").textContent = words;
-  byId("notice").hidden = !words;
+function notice(text) {
+  byId("notice").textContent = text;
+  byId("notice").hidden = !text;
 }
 
 function legend(rows) {
@@ -48,20 +49,20 @@ function show() {
   const newest = known.at(-1);
   draw(byId("chart"), known, given, now());
   if (shut) return notice(shut);
-  if (!newest) return notice(ended === null ? "Waiting for the first video." : "Nothing was read in this session.");
+  if (!newest) return notice(ended === null ? words.WAITING : words.NOTHING);
   const quiet = ended === null && now() - newest.time - given.bucket_s * 1000 > STALE_MS;
-  notice(newest.suppressed ? "Hidden: too few readable students for figures of a group." : quiet ? "The class sends no video now." : "");
+  notice(newest.suppressed ? words.HIDDEN : quiet ? words.NO_VIDEO : "");
   const silent = newest.suppressed || quiet;
-  byId("coverage").textContent = silent ? "" : `${newest.readable} of ${newest.present} with video readable`;
+  byId("coverage").textContent = silent ? "" : fill(words.COVERAGE, newest);
   byId("index").hidden = newest.engagement === null || silent;
   if (newest.engagement !== null) {
     byId("engagement").textContent = Math.round(newest.engagement);
     const low = newest.engagement_low;
-    byId("interval").textContent = low === null ? "" : `90 % interval ${Math.round(low)}–${Math.round(newest.engagement_high)}`;
+    byId("interval").textContent = low === null ? "" : fill(words.INTERVAL, { low: Math.round(low), high: Math.round(newest.engagement_high) });
   }
   const shares = newest.expressions;
-  byId("title").textContent = shares || newest.suppressed ? "Visible expression" : "Presence";
-  if (!shares && !newest.suppressed) return legend([["Facing the screen", given.facing, 0.55, silent ? "–" : percent(newest.facing)]]);
+  byId("title").textContent = shares || newest.suppressed ? words.EXPRESSION : words.PRESENCE;
+  if (!shares && !newest.suppressed) return legend([[words.FACING, given.facing, 0.55, silent ? "–" : percent(newest.facing)]]);
   legend([...given.expressions].reverse().map((e) => [e.name, e.colour, e.alpha, silent ? "–" : percent(shares[e.id])]));
 }
 
@@ -74,19 +75,19 @@ function later() {
 follow(given.stream, said.get("token") ?? "", {
   open: (theirs) => {
     skew = theirs - Date.now() || 0;
-    state("Live", "live");
+    state(words.LIVE, "live");
     later();
   },
-  lost: () => state("Reconnecting", "lost"),
+  lost: () => state(words.RECONNECTING, "lost"),
   refused: (status) => {
-    state("Not available", "ended");
-    shut = status === 401 ? "This link has expired. Reload the page it is part of." : "This link does not show this session.";
+    state(words.NOT_AVAILABLE, "ended");
+    shut = status === 401 ? words.EXPIRED : words.OTHER_SESSION;
     later();
   },
   event: (kind, data) => {
     if (kind === "end") {
       ended = Date.parse(data.ended_at);
-      state("Ended", "ended");
+      state(words.ENDED, "ended");
     } else {
       const time = Date.parse(data.at);
       points.set(data.at, { ...data, time });
