@@ -38,6 +38,6 @@ def read(conn: Connection, session: ClassSession, *, k: int, now: datetime, prev
 def _so_far(conn: Connection, session: ClassSession, k: int, now: datetime, known: SoFar | None) -> SoFar | None:
     if session.started_at is None or session.ended_at is not None:
         return None
-    if known is not None and (now - known.read_at).total_seconds() < so_far.EVERY_S:
+    if known is not None and not known.is_due(now):
         return known
     return so_far.read(conn, session, k=k, now=now, previous=known)

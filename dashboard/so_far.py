@@ -1,4 +1,8 @@
-"""What is told of a whole lesson that runs, read piece by piece: what is usual in it, and the half minutes of its students."""
+"""What is told of a whole lesson that runs, read piece by piece: what is usual in it, and the half minutes of its students.
+
+A page that opens late in a lesson begins with the newest ten minutes and gets ten more with each of its snapshots, so that no question to
+Postgres grows with the lesson: two hours are there after twelve of them.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +15,7 @@ from sqlalchemy import Connection
 from services.domain.attention import Glance, Student
 from services.domain.baseline import usual
 from services.domain.classroom import ClassSession
-from services.domain.rereading import Stretch, following, onwards
+from services.domain.rereading import LENGTH, Stretch, following, onwards
 from services.storage import alerts, individuals, mood, participants
 
 EVERY_S: Final = 30
@@ -27,43 +31,63 @@ Value = TypeVar("Value")
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the next reading builds on. `engagement`: of the class, by half minute. `glances`: of each student, also of one who does not
-    agree now. `people`: who took part. `again`: where the stretch begins that is read again next."""
+    agree now. `people`: who took part. `since`: from when on the lesson is known. `again`: where the stretch begins that is read again
+    next, once it is known from its beginning."""
 
     people: frozenset[UUID]
     engagement: Mapping[datetime, float | None]
     glances: Mapping[UUID, Mapping[datetime, Glance]]
+    since: datetime
     again: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
     """The lesson before the last minute. `usual`: the class's engagement, None where that is not known yet. `students`: none where
-    single ones may not be shown."""
+    single ones may not be shown. `whole`: whether it is known from its beginning."""
 
     read_at: datetime
     usual: float | None = None
     students: tuple[Student, ...] = ()
     known: Known | None = field(default=None, repr=False)
+    whole: bool = False
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether to read on."""
+        return not self.whole or self.is_old(now)
+
+    def is_old(self, now: datetime) -> bool:
+        return (now - self.read_at).total_seconds() >= EVERY_S
 
 
 def read(conn: Connection, session: ClassSession, *, k: int, now: datetime, previous: SoFar | None) -> SoFar:
-    """All of it at first and when somebody was erased, else only the newest and one stretch of the past."""
+    """The newest stretch at first and when somebody was erased; then those before it, until all are there; then one of them again each
+    time. The newest is read again where it is old."""
     people = participants.ids(conn, session.id)
+    begin = mood.floor(session.started_at or now, BUCKET) - BUCKET  # a reading that was stored first need not be the first that was made
     known = previous.known if previous else None
-    begin = mood.floor(session.started_at or now, BUCKET)
     if previous is None or known is None or not known.people <= people:
-        stretches = [Stretch(begin - BUCKET, now)]  # a reading that was stored first need not be the first that was made
-        known = Known(people, {}, {}, begin)
+        read_at, newest = now, Stretch(max(begin, mood.floor(now - LENGTH, BUCKET)), now)
+        known, stretches = Known(people, {}, {}, newest.since, begin), [newest]
     else:
-        newest = mood.floor(previous.read_at - LATELY - SETTLE, BUCKET)
-        again = following(begin, newest, known.again)
-        stretches = [again, Stretch(max(begin, newest), now)]
-        known = replace(known, people=people, again=onwards(again, begin, newest))
+        read_at, settled = previous.read_at, max(begin, mood.floor(previous.read_at - LATELY - SETTLE, BUCKET))
+        past = _before(begin, known.since) if known.since > begin else following(begin, settled, known.again)
+        again = known.again if known.since > begin else onwards(past, begin, settled)
+        known, stretches = replace(known, people=people, since=min(known.since, past.since), again=again), [past]
+        if previous.is_old(now):
+            read_at = now
+            stretches.append(Stretch(settled, now))
     students: list[Student] = []
     for stretch in stretches:
         known, students = _with(conn, session, known, stretch, k=k, now=now)
-    whole = tuple(replace(student, glances=tuple(known.glances[student.id].values())) for student in students)
-    return SoFar(now, usual([value for value in known.engagement.values() if value is not None]), whole, known)
+    told = tuple(replace(student, glances=tuple(known.glances[student.id].values())) for student in students)
+    whole = known.since <= begin
+    levels = [value for value in known.engagement.values() if value is not None]
+    return SoFar(read_at, usual(levels) if whole else None, told, known, whole)
+
+
+def _before(begin: datetime, since: datetime) -> Stretch:
+    return Stretch(max(begin, since - LENGTH), since)
 
 
 def _with(

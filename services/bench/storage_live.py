@@ -40,8 +40,12 @@ def of_lesson(session: ClassSession, now: datetime) -> Mapping[str, Question]:
         "students, what is read again of their half minutes": lambda conn: [
             individuals.read(conn, session, bucket_s=30, since=since, until=until) for since, until in again
         ],
-        "class, half minutes of the whole lesson, once": lambda conn: mood.read(conn, session, bucket_s=30, k=k, until=now),
-        "students, half minutes of the whole lesson, once": lambda conn: individuals.read(conn, session, bucket_s=30, until=now),
+        "class, ten minutes of half minutes, as a page opens": lambda conn: mood.read(
+            conn, session, bucket_s=30, k=k, since=now - LENGTH, until=now
+        ),
+        "students, ten minutes of half minutes, as a page opens": lambda conn: individuals.read(
+            conn, session, bucket_s=30, since=now - LENGTH, until=now
+        ),
     }
 
 
