@@ -21,6 +21,14 @@ Make = Callable[..., Classroom]
 Door = Callable[[Reach], DashboardData]
 
 
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time stands: what is written and looked at takes seconds on a busy machine, and a video that is seconds old has stopped."""
+    at = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: at)
+
+
+@pytest.mark.usefixtures("still")
 def test_the_list_has_the_newest_first_and_counts_students(data: DashboardData, make_classroom: Make) -> None:
     make_classroom("First", 3)
     running = make_classroom("Second", 12)
@@ -103,6 +111,7 @@ def assert_nothing(data: DashboardData, room: Classroom) -> None:
         data.past.course(room.session.course or "")
 
 
+@pytest.mark.usefixtures("still")
 def test_a_lesson_waits_runs_falls_silent_and_ends(data: DashboardData, make_classroom: Make) -> None:
     room = make_classroom("Triangles", 12)
     waiting = data.snapshot(room.session.id)
@@ -132,14 +141,13 @@ def test_a_lesson_whose_video_stopped_is_stale(data: DashboardData, make_classro
     assert now.samples
 
 
-def test_what_is_read_piece_by_piece_is_what_is_there(data: DashboardData, make_classroom: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("still")
+def test_what_is_read_piece_by_piece_is_what_is_there(data: DashboardData, make_classroom: Make) -> None:
     room = make_classroom("Long", 5)
     start = clock.now() - timedelta(seconds=400)
     room.read(start, 390, step_s=2)
     first = data.snapshot(room.session.id)
     room.read(start + timedelta(seconds=390), 10)
-    at = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: at)  # or a step ends between the two
     followed, fresh = data.snapshot(room.session.id, first), data.snapshot(room.session.id)
     assert [s.point for s in followed.held.samples[:-2]] == [s.point for s in fresh.held.samples[:-2]]
     assert {sample.seconds for sample in fresh.samples} == {COARSE_S, FINE_S}
@@ -154,6 +162,7 @@ def test_a_lesson_that_nobody_ended_in_time_is_shown_as_finely_as_one_that_was(d
     assert len(held.samples) == pytest.approx(90, abs=1)
 
 
+@pytest.mark.usefixtures("still")
 def test_a_small_group_is_hidden(data: DashboardData, make_classroom: Make) -> None:
     room = make_classroom("Tutoring", 4, policy=Policy(k=5))
     room.read(clock.now() - timedelta(seconds=10), 10)
@@ -163,6 +172,7 @@ def test_a_small_group_is_hidden(data: DashboardData, make_classroom: Make) -> N
     assert all(sample.point.expressions is None and sample.point.suppressed for sample in now.samples)
 
 
+@pytest.mark.usefixtures("still")
 def test_the_floor_of_k_holds_against_the_policy(data: DashboardData, make_classroom: Make) -> None:
     room = make_classroom("Careless", 4, policy=Policy(k=1))
     room.read(clock.now() - timedelta(seconds=10), 10)
@@ -170,6 +180,7 @@ def test_the_floor_of_k_holds_against_the_policy(data: DashboardData, make_class
     assert data.snapshot(room.session.id).coverage.suppressed
 
 
+@pytest.mark.usefixtures("still")
 def test_presence_mode_has_no_expressions(data: DashboardData, make_classroom: Make) -> None:
     room = make_classroom("Biology", 8, policy=Policy(analysis=Analysis.PRESENCE, k=3))
     room.read(clock.now() - timedelta(seconds=20), 20)
