@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const AGAIN_MS = 1500; // between two questions whether the file is ready
+  const AGAIN_MS = 2000; // between two questions whether the file is ready, as the server asks for (Retry-After)
   const QUICK_MS = 700; // a file that is there so soon needs no words
 
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
