@@ -49,7 +49,7 @@ check: setup ## Format, lint, types, import rules, lock files: what a change mus
 bench: setup .bench-venv/.done ## Benchmarks, e.g. ARGS="classify --json"; without ARGS their names
 	@$(BIN)/classpulse bench $(ARGS)
 
-bench-storage: setup ## The database at a school's size: 10 million readings, ten minutes
+bench-storage: setup ## The database at a school's size: 10 million readings, five minutes
 	@$(BIN)/classpulse bench storage --json $(ARGS)
 
 SOAK_STUDENTS ?= 50
