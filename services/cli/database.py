@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from services.auth import passwords
 from services.bootstrap.housekeeping import Kept, foresee, forget
 from services.bootstrap.service import new_login_url, open_database
 from services.cli import app, people
@@ -67,6 +66,8 @@ def set_password(
     data_dir: DataDir = None,
 ) -> None:
     """Asks for a teacher's new password, twice (or reads it from standard input, one line), and ends their logins everywhere."""
+    from services.auth import passwords  # the images that take video do without its package
+
     hashed = None if remove else passwords.hash_password(_asked())
     with open_database(load_settings(data_dir=data_dir)) as engine, engine.begin() as connection:
         user = users.by_email(connection, organisations.by_slug(connection, organisation).id, email)

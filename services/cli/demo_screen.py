@@ -1,16 +1,20 @@
 """What a person at the terminal sees of a running demo."""
 
+from typing import TYPE_CHECKING
+
 from rich.table import Table
 from rich.text import Text
 
-from services.bootstrap.demo.show import Progress
 from services.domain.emotions import EXPRESSIONS
+
+if TYPE_CHECKING:
+    from services.bootstrap.demo.show import Progress
 
 BAR = 28  # characters of a full bar
 COLOURS = dict(zip(EXPRESSIONS, ("red", "green", "magenta", "yellow", "blue", "cyan", "white"), strict=True))
 
 
-def line(progress: Progress) -> str:
+def line(progress: "Progress") -> str:
     """One line, for logs and pipes."""
     mood = _strongest(progress.mood)
     return (
@@ -19,7 +23,7 @@ def line(progress: Progress) -> str:
     )
 
 
-def screen(progress: Progress) -> Table:
+def screen(progress: "Progress") -> Table:
     """The same with the class's expressions as bars."""
     table = Table.grid(padding=(0, 2))
     table.add_row("Students", f"{_step(progress)}, {len(progress.read)} of {progress.students} read")
@@ -37,7 +41,7 @@ def screen(progress: Progress) -> Table:
     return table
 
 
-def _step(progress: Progress) -> str:
+def _step(progress: "Progress") -> str:
     if not progress.joined and not progress.failed:
         return "encoding the video, once for all"
     failed = f", {len(progress.failed)} could not" if progress.failed else ""
@@ -49,6 +53,6 @@ def _strongest(mood: dict[str, object] | None) -> str | None:
     return max(expressions, key=lambda name: expressions[name]) if isinstance(expressions, dict) else None
 
 
-def _latency(progress: Progress, template: str) -> str:
+def _latency(progress: "Progress", template: str) -> str:
     p95 = progress.latency_ms.get("p95")
     return template.format(round(p95)) if p95 is not None else ""
