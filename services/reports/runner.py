@@ -2,7 +2,6 @@
 runner dies the next one takes it up."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable
 from datetime import timedelta
@@ -95,8 +94,7 @@ class Runner:
             await asyncio.to_thread(self._fail, job, error)
         finally:
             alive.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await alive
+            await asyncio.gather(alive, return_exceptions=True)  # which, unlike a suppressed error, lets through that we are cancelled too
 
     async def _keep_alive(self, job: Job) -> None:
         while True:

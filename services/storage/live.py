@@ -116,8 +116,7 @@ class _Feed(Generic[Snapshot]):
 
     async def stop(self) -> None:
         self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
+        await asyncio.gather(self._task, return_exceptions=True)  # lets through that the caller is cancelled too
 
     async def _run(self) -> None:
         failing = False

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from services.domain.jobs import JobState
+from services.domain.jobs import Job, JobState
 from services.reports.runner import Runner
 from tests.dashboard.classroom import Classroom
 from tests.reports.asked import Slow, ask, files, job_of, lapse
@@ -49,6 +49,25 @@ async def test_who_comes_too_late_enters_nothing(engine: Engine, lesson: Classro
 
 async def _given(made: Any) -> Any:
     return made
+
+
+async def test_who_is_stopped_while_a_lease_is_let_go_stops(engine: Engine, lesson: Classroom, make_runner: Callable[..., Runner]) -> None:
+    """The job is done by then; a runner that went on would take the next one."""
+    ask(engine, lesson)
+    runner = make_runner()
+
+    async def keep_alive(_: Job) -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            running.cancel()
+
+    runner._keep_alive = keep_alive  # type: ignore[method-assign]
+    running = asyncio.create_task(runner.run())
+    done, _ = await asyncio.wait({running}, timeout=30)
+    running.cancel()
+    assert done
+    assert running.cancelled()
 
 
 async def test_a_runner_that_is_stopped_leaves_its_job_to_the_next(
