@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 
 from services.domain.jobs import Job, JobState
@@ -51,7 +52,9 @@ async def _given(made: Any) -> Any:
     return made
 
 
-async def test_who_is_stopped_while_a_lease_is_let_go_stops(engine: Engine, lesson: Classroom, make_runner: Callable[..., Runner]) -> None:
+async def test_who_is_stopped_while_a_lease_is_let_go_stops(
+    engine: Engine, lesson: Classroom, make_runner: Callable[..., Runner], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The job is done by then; a runner that went on would take the next one."""
     ask(engine, lesson)
     runner = make_runner()
@@ -62,7 +65,7 @@ async def test_who_is_stopped_while_a_lease_is_let_go_stops(engine: Engine, less
         finally:
             running.cancel()
 
-    runner._keep_alive = keep_alive  # type: ignore[method-assign]
+    monkeypatch.setattr(runner, "_keep_alive", keep_alive)
     running = asyncio.create_task(runner.run())
     done, _ = await asyncio.wait({running}, timeout=30)
     running.cancel()
