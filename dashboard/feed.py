@@ -54,7 +54,8 @@ async def _follow(data: DashboardData, drawings: Drawings, watch: dict[str, Any]
                 await asyncio.to_thread(data.look, session_id)
                 looked_at = clock.monotonic()
             with suppress(TimeoutError):
-                now = await asyncio.wait_for(snapshots.next(), PATIENCE_S)
+                async with asyncio.timeout(PATIENCE_S):
+                    now = await snapshots.next()
                 data.check(now.session)
                 _send(drawings.of(now, watch["view"], names=bool(watch["names"])), sent)
                 set_props(ids.BEAT, {"data": {"number": number, "poll": ctx.websocket is None}})

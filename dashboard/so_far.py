@@ -71,9 +71,13 @@ def read(conn: Connection, session: ClassSession, *, k: int, now: datetime, prev
         known, stretches = Known(people, {}, {}, newest.since, begin), [newest]
     else:
         read_at, settled = previous.read_at, max(begin, mood.floor(previous.read_at - LATELY - SETTLE, BUCKET))
-        past = _before(begin, known.since) if known.since > begin else following(begin, settled, known.again)
-        again = known.again if known.since > begin else onwards(past, begin, settled)
-        known, stretches = replace(known, people=people, since=min(known.since, past.since), again=again), [past]
+        if known.since > begin:
+            past = Stretch(max(begin, known.since - LENGTH), known.since)
+            known = replace(known, people=people, since=past.since)
+        else:
+            past = following(begin, settled, known.again)
+            known = replace(known, people=people, again=onwards(past, begin, settled))
+        stretches = [past]
         if previous.is_old(now):
             read_at = now
             stretches.append(Stretch(settled, now))
@@ -84,10 +88,6 @@ def read(conn: Connection, session: ClassSession, *, k: int, now: datetime, prev
     whole = known.since <= begin
     levels = [value for value in known.engagement.values() if value is not None]
     return SoFar(read_at, usual(levels) if whole else None, told, known, whole)
-
-
-def _before(begin: datetime, since: datetime) -> Stretch:
-    return Stretch(max(begin, since - LENGTH), since)
 
 
 def _with(

@@ -69,11 +69,11 @@
     const soon = setTimeout(() => tell(box().dataset.waits, "waits"), QUICK_MS);
     try {
       await keep(await fetched(address));
-      clearTimeout(soon);
       tell("", "waits");
     } catch (error) {
-      clearTimeout(soon);
       tell(error instanceof TypeError ? box().dataset.broken : error.message, "failed");
+    } finally {
+      clearTimeout(soon);
     }
   };
 

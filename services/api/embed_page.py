@@ -1,6 +1,5 @@
 """The page that a platform shows in a frame: the mood of one session as it moves. Needs no cookie, and says nothing without its token."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from html import escape
@@ -10,6 +9,7 @@ from uuid import UUID
 from starlette.responses import HTMLResponse
 
 from services.api.languages.words import Words
+from services.api.page_layout import data
 from services.domain.languages import EXPRESSIONS
 from services.reports.figures.colours import EXPRESSION, FACING, NEUTRAL_ALPHA, STACK
 
@@ -26,8 +26,8 @@ _LAYOUT: Final = """<!doctype html>
 <title>{title} · ClassPulse</title>
 <link rel="icon" href="/static/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/embed.css">
-<script type="application/json" id="given">{given}</script>
-<script type="application/json" id="words">{words}</script>
+{given}
+{words}
 <script type="module" src="/static/embed.js"></script>
 </head>
 <body>
@@ -66,13 +66,9 @@ def of(session_id: UUID, frame_ancestors: Sequence[str], words: Words) -> HTMLRe
     }
     said, script = asdict(words.embed), asdict(words.embed.script)
     text = {name.lower(): escape(value) for name, value in said.items() if name.isupper()}
-    page = _LAYOUT.format(code=words.CODE, heading=escape(script["EXPRESSION"]), given=_json(given), words=_json(script), **text)
+    held = {"given": data("given", given), "words": data("words", script)}
+    page = _LAYOUT.format(code=words.CODE, heading=escape(script["EXPRESSION"]), **held, **text)
     return HTMLResponse(page, headers=_headers(frame_ancestors) | {"Content-Language": words.CODE})
-
-
-def _json(value: Any) -> str:
-    """Nothing in it ends the element that holds it."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _alpha(expression: str) -> float:

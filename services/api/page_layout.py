@@ -1,7 +1,8 @@
 """What our own pages have in common that are not the dashboard's: they load nothing but our own files, and speak every language."""
 
+import json
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import HTMLResponse
 
@@ -38,6 +39,12 @@ def document(words: Words, *, title: str, head: str, body: str, policy: str, sta
     content = _LAYOUT.format(code=words.CODE, title=escape(title), head=head, body=body)
     headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store", "Content-Language": words.CODE}
     return HTMLResponse(content, status, headers)
+
+
+def data(id_: str, value: Any) -> str:
+    """HTML: what the page's script reads as JSON from the element `id_`. Nothing in it ends that element."""
+    held = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{id_}">{held}</script>'
 
 
 def top(words: Words) -> str:

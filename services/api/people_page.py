@@ -1,13 +1,12 @@
 """What stands around the pages for students and for pictures."""
 
-import json
 from dataclasses import asdict
 from typing import Final
 
 from starlette.responses import HTMLResponse
 
 from services.api.languages.words import Problems, Words
-from services.api.page_layout import OURS_ALONE, document, top
+from services.api.page_layout import OURS_ALONE, data, document, top
 
 POLICY: Final = f"{OURS_ALONE} 'none'; connect-src 'self'"
 
@@ -18,10 +17,5 @@ def page(
     words: Words, *, title: str, body: str, head: str = "", script: Problems | None = None, policy: str = POLICY, status: int = 200
 ) -> HTMLResponse:
     """`body`, `head`: HTML. `script`: what the page's script says; static/words.js reads it."""
-    said = "" if script is None else f'<script type="application/json" id="words">{_json(script)}</script>\n'
+    said = "" if script is None else data("words", asdict(script)) + "\n"
     return document(words, title=title, head=_STYLES + said + head, body=f"{top(words)}\n{body}", policy=policy, status=status)
-
-
-def _json(script: Problems) -> str:
-    """Nothing in it ends the element that holds it."""
-    return json.dumps(asdict(script), ensure_ascii=False).replace("<", "\\u003c")

@@ -2,7 +2,6 @@
 workers, jobs; a real Redis and a real Postgres."""
 
 import contextlib
-import os
 import secrets
 import socket
 import subprocess
@@ -20,7 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine
 
 from services.storage.embedded_server import PostgresServer
-from tests.docker.images import image_of
+from tests.docker.images import environment_of
 from tests.redis_server import RedisServer
 
 READY_S = 150.0  # torch, five times, on two cores that others use
@@ -56,9 +55,8 @@ class Role:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        own = {name: value for name, value in os.environ.items() if not name.startswith("CLASSPULSE_")}
         command = [sys.executable, "-m", "services.cli", self.name]
-        self._process = subprocess.Popen(command, env=own | self.environment | image_of(self.name), stdin=subprocess.DEVNULL)
+        self._process = subprocess.Popen(command, env=environment_of(self.name) | self.environment, stdin=subprocess.DEVNULL)
 
     def wait(self) -> None:
         deadline = time.monotonic() + READY_S

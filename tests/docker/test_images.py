@@ -1,18 +1,17 @@
 """What an image is started with runs with the packages that it has, and no others."""
 
-import os
 import subprocess
 import sys
 
 import pytest
 
-from tests.docker.images import IMAGES, ROOT, image_of
+from tests.docker.files import ROOT
+from tests.docker.images import IMAGES, environment_of
 
 
 def run(role: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    own = {name: value for name, value in os.environ.items() if not name.startswith("CLASSPULSE_")}
     return subprocess.run(
-        [sys.executable, *arguments], env=own | image_of(role), cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, *arguments], env=environment_of(role), cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
     )
 
 

@@ -37,7 +37,7 @@ def make_embed_link(session_id: UUID, body: EmbedIn, context: Context, asker: St
 
 @page.get("/{session_id}")
 def show(session_id: UUID, context: Context, browsers: Spoken, language: Annotated[Tongue | None, Query()] = None) -> HTMLResponse:
-    """In the language of the link, else of the browser; else the same for everybody: the token is behind the #, where no server and no log
+    """In the language of the link, else of the browser. It says nothing of the class: the token is behind the #, where no server and no log
     sees it, and is asked for by the page's stream."""
     with context.engine.connect() as conn:
         return embed_page.of(session_id, organisations.frame_ancestors(conn, session_id), LANGUAGES[language] if language else browsers)
